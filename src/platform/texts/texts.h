@@ -1,0 +1,61 @@
+// Our own sentences in people's languages, from gettext .po files (po/en.po, gd.po, cy.po).
+// English is in the code itself; what a language lacks is shown in English.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/base/result.h"
+#include "platform/base/time.h"
+
+namespace commonty {
+
+// One language. Threads: read-only after loading.
+class Texts {
+ public:
+  // Throws std::runtime_error with the line when the file is not a .po file.
+  static Texts read_po(std::string language, std::string_view po);
+  static Texts english();
+  Texts(const Texts&);
+  Texts(Texts&&) noexcept;
+  ~Texts();
+
+  const std::string& language() const;  // BCP 47: "en", "gd", "cy"
+  // The translation, or the msgid itself. Views live as long as this object and the argument.
+  std::string_view find(std::string_view msgid) const;
+  // Chooses among forms by the language's Plural-Forms rule.
+  std::string_view find_plural(std::string_view singular, std::string_view plural,
+                               std::int64_t count) const;
+  // A sentence with its {arguments} filled in, not escaped.
+  std::string operator()(const Message& message) const;
+
+  // "14 March 2026", "14 March 2026, 9:05am", "3 days ago", "12 days left" in this language;
+  // days are those of the site's time zone (Europe/London by default), by ICU.
+  std::string date(Time t) const;
+  std::string date_time(Time t) const;
+  std::string ago(Time t, Time now) const;
+  std::string left(Time until, Time now) const;
+  std::string number(std::int64_t value) const;
+
+ private:
+  struct Parts;
+  explicit Texts(std::shared_ptr<const Parts> parts);
+  std::shared_ptr<const Parts> parts_;
+};
+
+// The languages the site offers, English first.
+class Languages {
+ public:
+  static Languages load();  // po/*.po from the resources
+  const Texts& get(std::string_view language) const;  // English when there is none such
+  // The best of Accept-Language (RFC 9110, section 12.5.4), or English.
+  const Texts& negotiate(std::string_view accept_language) const;
+  const std::vector<Texts>& all() const { return all_; }
+
+ private:
+  std::vector<Texts> all_;
+};
+
+}  // namespace commonty
