@@ -1,4 +1,5 @@
-// The files that travel inside the program: views, tables, translations (made by cmake/embed.cmake).
+// The files that travel inside the program: views, tables, translations (made by
+// cmake/embed.cmake).
 #pragma once
 
 #include <span>

@@ -27,16 +27,16 @@ inline Message say(std::string id, std::vector<std::pair<std::string, std::strin
 
 // Why something was refused. The web edge turns each into an HTTP status (web/response.h).
 enum class Reason {
-  invalid,       // what was sent does not fit: 422
-  not_found,     // 404; also for what this person may not even know of
-  gone,          // erased, expired or used up: 410
-  sign_in,       // who are you?: 401, or a page to sign in
-  forbidden,     // 403
-  closed,        // the time for it is over, or has not begun: 409
-  conflict,      // somebody was faster, or it was done before: 409
-  too_large,     // 413
-  too_many,      // 429; `retry_after_s` says when
-  unsupported,   // a kind of file we do not read: 415
+  invalid,      // what was sent does not fit: 422
+  not_found,    // 404; also for what this person may not even know of
+  gone,         // erased, expired or used up: 410
+  sign_in,      // who are you?: 401, or a page to sign in
+  forbidden,    // 403
+  closed,       // the time for it is over, or has not begun: 409
+  conflict,     // somebody was faster, or it was done before: 409
+  too_large,    // 413
+  too_many,     // 429; `retry_after_s` says when
+  unsupported,  // a kind of file we do not read: 415
 };
 
 // One thing to put right, beside the field it belongs to ("" for the whole form).
@@ -126,11 +126,11 @@ class Problems {
 };
 
 // The value of a Result, or return its refusal from the function we are in.
-#define TRY(expression)                                                  \
-  ({                                                                     \
-    auto commonty_result = (expression);                                 \
+#define TRY(expression)                                                     \
+  ({                                                                        \
+    auto commonty_result = (expression);                                    \
     if (!commonty_result.ok()) return std::move(commonty_result).refusal(); \
-    std::move(commonty_result).value();                                  \
+    std::move(commonty_result).value();                                     \
   })
 
 }  // namespace commonty

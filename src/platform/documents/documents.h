@@ -22,9 +22,9 @@ enum class Kind { docx, odt, xlsx, csv, markdown, text };
 struct Line {
   enum class Role { title, heading, item, paragraph };
   Role role = Role::paragraph;
-  int level = 0;      // heading or list depth from 1
-  int number = 0;     // the paragraph's place in the document, from 1
-  std::string text;   // cleaned, one line, emphasis dropped
+  int level = 0;     // heading or list depth from 1
+  int number = 0;    // the paragraph's place in the document, from 1
+  std::string text;  // cleaned, one line, emphasis dropped
 };
 
 struct Sheet {

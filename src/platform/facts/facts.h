@@ -14,19 +14,19 @@ namespace commonty::facts {
 // a digest of the content. No words or names of people stand in it: those stay in the concept's own
 // rows, where they can be erased.
 struct Fact {
-  std::string name;               // noun.past
-  std::int64_t subject = 0;       // the thing's id
-  std::int64_t actor = 0;         // a person's or guest's id; 0 = the program itself
-  std::int64_t scope = 0;         // the challenge (or organisation) it belongs to; 0 = the site
-  std::string detail;             // a small JSON object of ids and words of our own; may be empty
-  std::string digest;             // salted SHA-256 of the content, hex; may be empty
+  std::string name;          // noun.past
+  std::int64_t subject = 0;  // the thing's id
+  std::int64_t actor = 0;    // a person's or guest's id; 0 = the program itself
+  std::int64_t scope = 0;    // the challenge (or organisation) it belongs to; 0 = the site
+  std::string detail;        // a small JSON object of ids and words of our own; may be empty
+  std::string digest;        // salted SHA-256 of the content, hex; may be empty
 };
 
 void record(Tx& tx, const Fact& fact);
 
 // Where a follower stands. Opaque; grows.
 struct Position {
-  std::int64_t epoch = 0;   // PostgreSQL's transaction id; 0 on SQLite
+  std::int64_t epoch = 0;  // PostgreSQL's transaction id; 0 on SQLite
   std::int64_t number = 0;
   auto operator<=>(const Position&) const = default;
 };
@@ -37,8 +37,8 @@ struct Recorded {
   Fact fact;
 };
 
-// The next facts after a position, in the order all followers see. Never skips one that is committed
-// later: on PostgreSQL only facts older than every open transaction are given.
+// The next facts after a position, in the order all followers see. Never skips one that is
+// committed later: on PostgreSQL only facts older than every open transaction are given.
 std::vector<Recorded> after(Tx& tx, Position position, int limit);
 
 // A follower's bookmark, moved in the transaction of the follower's own work.

@@ -13,10 +13,10 @@
 namespace commonty::mail {
 
 struct Letter {
-  std::string to;        // one address
+  std::string to;  // one address
   std::string subject;
-  std::string text;      // plain text, UTF-8, LF
-  std::string html;      // optional twin
+  std::string text;             // plain text, UTF-8, LF
+  std::string html;             // optional twin
   std::string unsubscribe_url;  // sets List-Unsubscribe and List-Unsubscribe-Post when not empty
   std::string language = "en";
 };
@@ -25,8 +25,8 @@ struct Letter {
 // cases the domain. Refuses with a sentence that says what to do.
 Result<std::string> check_address(std::string_view address);
 
-// RFC 5322 with CRLF, lines <= 998 bytes, encoded words, quoted-printable or base64 parts. Any CR or
-// LF in a header value is refused before this (they become spaces here).
+// RFC 5322 with CRLF, lines <= 998 bytes, encoded words, quoted-printable or base64 parts. Any CR
+// or LF in a header value is refused before this (they become spaces here).
 std::string compose(const Letter& letter, std::string_view from, std::string_view message_id,
                     Time date);
 

@@ -48,9 +48,13 @@ inline Param param(const char* value) { return std::string_view(value); }
 inline Param param(Bytes value) { return value; }
 inline Param param(Time value) { return value.ms; }
 template <class Tag>
-Param param(Id<Tag> value) { return value.value; }
+Param param(Id<Tag> value) {
+  return value.value;
+}
 template <class T>
-Param param(const std::optional<T>& value) { return value ? param(*value) : Param(nullptr); }
+Param param(const std::optional<T>& value) {
+  return value ? param(*value) : Param(nullptr);
+}
 
 // The answer to a query, in one block of memory. Columns are BIGINT, DOUBLE PRECISION, TEXT, BYTEA;
 // a truth is a BIGINT of 0 or 1.
@@ -94,7 +98,10 @@ class Rows {
    public:
     Iterator(const Rows& rows, int index) : rows_(&rows), index_(index) {}
     Row operator*() const { return (*rows_)[index_]; }
-    Iterator& operator++() { ++index_; return *this; }
+    Iterator& operator++() {
+      ++index_;
+      return *this;
+    }
     bool operator!=(const Iterator& other) const { return index_ != other.index_; }
 
    private:
@@ -165,7 +172,9 @@ class Tx {
   virtual Time now() const = 0;
   virtual std::int64_t next_id() = 0;
   template <class IdType>
-  IdType new_id() { return IdType{next_id()}; }
+  IdType new_id() {
+    return IdType{next_id()};
+  }
   virtual Dialect dialect() const = 0;
 };
 
@@ -214,10 +223,13 @@ class Store {
   virtual Dialect dialect() const = 0;
   // A consistent copy while the program runs: to a new file (SQLite). PostgreSQL refuses: pg_dump.
   virtual Result<void> backup(const std::string& file) = 0;
-  // Looks for damage: what PRAGMA integrity_check and foreign_key_check say; empty when all is well.
+  // Looks for damage: what PRAGMA integrity_check and foreign_key_check say; empty when all is
+  // well.
   virtual std::vector<std::string> check() = 0;
   // How many write() calls a commit carried, since the start (for the benchmark and /metrics).
-  struct Counts { std::int64_t writes = 0, commits = 0; };
+  struct Counts {
+    std::int64_t writes = 0, commits = 0;
+  };
   virtual Counts counts() const = 0;
 
  protected:

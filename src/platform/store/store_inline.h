@@ -77,7 +77,10 @@ template <class F>
 auto Store::write(F&& fn) -> std::invoke_result_t<F&, Tx&> {
   using Answer = std::invoke_result_t<F&, Tx&>;
   if constexpr (std::is_void_v<Answer>) {
-    do_write([&](Tx& tx) { fn(tx); return Outcome::keep; });
+    do_write([&](Tx& tx) {
+      fn(tx);
+      return Outcome::keep;
+    });
   } else {
     std::optional<Answer> answer;
     do_write([&](Tx& tx) {

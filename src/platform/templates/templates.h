@@ -2,9 +2,10 @@
 // Boost.JSON values; parsed once to a flat list of operations, escaping by default.
 //
 // A file holds several views, each after a line `<!-- view: NAME -->`. src/civic/people/people.html
-// with `<!-- view: profile -->` gives the template "people/profile". Text before the first marker is
-// ignored. Inside views, beside the spec:
-//   {{#t}}Hello {name}{{/t}}     a translated sentence; {name} is looked up like {{name}} and escaped
+// with `<!-- view: profile -->` gives the template "people/profile". Text before the first marker
+// is ignored. Inside views, beside the spec:
+//   {{#t}}Hello {name}{{/t}}     a translated sentence; {name} is looked up like {{name}} and
+//   escaped
 //   {{#tn count}}One comment|{count} comments{{/tn}}   a plural; `count` chooses the form
 // The text between is the msgid (white space runs folded to one space, trimmed).
 #pragma once

@@ -48,7 +48,7 @@ class Texts {
 // The languages the site offers, English first.
 class Languages {
  public:
-  static Languages load();  // po/*.po from the resources
+  static Languages load();                            // po/*.po from the resources
   const Texts& get(std::string_view language) const;  // English when there is none such
   // The best of Accept-Language (RFC 9110, section 12.5.4), or English.
   const Texts& negotiate(std::string_view accept_language) const;

@@ -17,13 +17,14 @@ std::string_view name_of(Method method);
 class Upload {
  public:
   std::string field;
-  std::string file_name;      // the last path component, cleaned
-  std::string content_type;   // as claimed; never trusted
-  std::string_view bytes() const;   // maps the temporary file on first use
+  std::string file_name;           // the last path component, cleaned
+  std::string content_type;        // as claimed; never trusted
+  std::string_view bytes() const;  // maps the temporary file on first use
   std::size_t size() const;
 
   static Upload in_memory(std::string field, std::string file_name, std::string bytes);
-  static Upload in_file(std::string field, std::string file_name, int unlinked_fd, std::size_t size);
+  static Upload in_file(std::string field, std::string file_name, int unlinked_fd,
+                        std::size_t size);
 
  private:
   struct Kept;
@@ -45,16 +46,16 @@ class Fields {
 
 struct Request {
   Method method = Method::get;
-  std::string path = "/";        // decoded, cleaned of . and ..; begins with /
-  std::string target = "/";      // as sent: path?query
+  std::string path = "/";    // decoded, cleaned of . and ..; begins with /
+  std::string target = "/";  // as sent: path?query
   Fields query;
-  Fields headers;                // names in lower case
-  std::string body;              // empty for forms once they are read
-  Fields form;                   // urlencoded and multipart values, and the members of a JSON object
+  Fields headers;    // names in lower case
+  std::string body;  // empty for forms once they are read
+  Fields form;       // urlencoded and multipart values, and the members of a JSON object
   std::vector<Upload> uploads;
-  std::string remote;            // the client's address, behind a trusted proxy the forwarded one
-  bool secure = false;           // came over TLS, here or at the trusted proxy
-  std::string host;              // checked against the site's names
+  std::string remote;   // the client's address, behind a trusted proxy the forwarded one
+  bool secure = false;  // came over TLS, here or at the trusted proxy
+  std::string host;     // checked against the site's names
 
   // Filled by the router: "/challenges/{slug}" gives route("slug").
   Fields route_values;

@@ -33,8 +33,8 @@ struct Response {
   std::shared_ptr<const std::string> shared_body;  // instead of body: assets, cached pages
   std::shared_ptr<EventStream> events;             // instead of a body
 
-  Response& set(std::string name, std::string value);  // replaces
-  Response& add(std::string name, std::string value);  // Set-Cookie
+  Response& set(std::string name, std::string value);    // replaces
+  Response& add(std::string name, std::string value);    // Set-Cookie
   std::string_view header(std::string_view name) const;  // name in any case
   std::string_view content() const { return shared_body ? *shared_body : body; }
 };
@@ -55,7 +55,7 @@ std::string_view name_of(Reason reason);
 struct Cookie {
   std::string name;
   std::string value;
-  long max_age_s = 0;   // 0 = for the session; negative = delete
+  long max_age_s = 0;  // 0 = for the session; negative = delete
   bool secure = true;
 };
 std::string set_cookie(const Cookie& cookie);

@@ -14,27 +14,27 @@ namespace commonty::web {
 
 inline constexpr std::size_t header_size_max = 16 * 1024;
 inline constexpr std::size_t target_length_max = 8 * 1024;
-inline constexpr std::size_t form_size_max = 1024 * 1024;       // urlencoded and JSON
+inline constexpr std::size_t form_size_max = 1024 * 1024;         // urlencoded and JSON
 inline constexpr std::size_t upload_size_max = 25 * 1024 * 1024;  // a route may allow this much
 inline constexpr std::size_t upload_in_memory_max = 64 * 1024;
 
 // What the edge must know before it reads a body.
 struct BodyRule {
   std::size_t size_max = form_size_max;
-  bool known = true;          // false: no such route; the body is not read
-  bool may_block = true;      // run the handler on the pool (false: on the io thread)
+  bool known = true;      // false: no such route; the body is not read
+  bool may_block = true;  // run the handler on the pool (false: on the io thread)
 };
 
 struct ServerOptions {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 0;              // 0 = any; port() tells
+  std::uint16_t port = 0;  // 0 = any; port() tells
   int io_threads = 2;
   int workers = 64;
-  std::string certificate_file, key_file;  // PEM; empty = no TLS
-  std::vector<std::string> hosts;      // names we answer to, besides loopback and `address`
+  std::string certificate_file, key_file;    // PEM; empty = no TLS
+  std::vector<std::string> hosts;            // names we answer to, besides loopback and `address`
   std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-* count
   int header_timeout_ms = 15'000;
-  int body_timeout_ms = 30'000;        // between two pieces; in all at most ten times this
+  int body_timeout_ms = 30'000;  // between two pieces; in all at most ten times this
   int idle_timeout_ms = 75'000;
   int stop_timeout_ms = 10'000;
 };

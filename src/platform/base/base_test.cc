@@ -1,0 +1,103 @@
+#include <gtest/gtest.h>
+
+#include "platform/base/id.h"
+#include "platform/base/secret.h"
+#include "platform/base/text.h"
+#include "platform/base/time.h"
+
+namespace commonty {
+namespace {
+
+TEST(Ids, AreWrittenShortAndReadBack) {
+  for (std::int64_t value : {std::int64_t{0}, std::int64_t{31}, std::int64_t{32},
+                             std::int64_t{1} << 40, std::int64_t{0x7fffffffffffffff}}) {
+    EXPECT_EQ(from_base32(to_base32(value)), value);
+  }
+  EXPECT_EQ(to_base32(32), "10");
+  EXPECT_EQ(from_base32("O0iL"), from_base32("0011"));
+  for (const char* bad : {"", "u", "a b", "zzzzzzzzzzzzzz", "zzzzzzzzzzzzz", "é"}) {
+    EXPECT_FALSE(from_base32(bad)) << bad;
+  }
+}
+
+TEST(Ids, GrowEvenWhenTheClockStandsStillOrStepsBack) {
+  RandomIdSource ids;
+  std::int64_t last = 0;
+  for (int i = 0; i < 1000; ++i) {
+    const std::int64_t id = ids.next(Time{1'800'000'000'000 - i / 100});
+    EXPECT_GT(id, last);
+    last = id;
+  }
+}
+
+TEST(Times, AreWrittenAsTheStandardsSay) {
+  const Time t{1773479100000};  // 2026-03-14 09:05:00 UTC
+  EXPECT_EQ(rfc3339(t), "2026-03-14T09:05:00Z");
+  EXPECT_EQ(iso_date(t), "2026-03-14");
+  EXPECT_EQ(http_date(t), "Sat, 14 Mar 2026 09:05:00 GMT");
+  EXPECT_EQ(mail_date(t), "Sat, 14 Mar 2026 09:05:00 +0000");
+  EXPECT_EQ(rfc3339(start_of(day_of(t))), "2026-03-14T00:00:00Z");
+}
+
+TEST(Times, RefuseDaysThatDoNotExist) {
+  EXPECT_TRUE(make_day("29", "2", "2028").ok());
+  EXPECT_FALSE(make_day("29", "2", "2026").ok());
+  EXPECT_FALSE(make_day("31", "", "2026").ok());
+  EXPECT_FALSE(make_day("1", "13", "2026").ok());
+  EXPECT_TRUE(parse_iso_date("2026-03-14").ok());
+  EXPECT_FALSE(parse_iso_date("14/03/2026").ok());
+}
+
+TEST(Secrets, FollowTheirStandards) {
+  EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  // RFC 4231, test case 2.
+  EXPECT_EQ(to_hex(hmac_sha256("Jefe", "what do ya want for nothing?")),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  // RFC 4648, section 10.
+  EXPECT_EQ(to_base64("fooba"), "Zm9vYmE=");
+  EXPECT_EQ(from_base64url(to_base64url("fooba\xff")), "fooba\xff");
+  EXPECT_FALSE(from_base64url("a+b="));
+  EXPECT_EQ(random_token().size(), 43u);
+  EXPECT_NE(random_token(), random_token());
+  EXPECT_TRUE(same_secret("abc", "abc"));
+  EXPECT_FALSE(same_secret("abc", "abd"));
+  EXPECT_FALSE(same_secret("abc", "ab"));
+}
+
+TEST(Texts, AreCleanedBeforeTheyAreStored) {
+  EXPECT_EQ(clean("  a\r\nb\rc  "), "a\nb\nc");
+  EXPECT_EQ(clean("a\xff"
+                  "b"),
+            "a\xEF\xBF\xBD"
+            "b");
+  EXPECT_EQ(clean(std::string_view("a\0b\x07", 4)), "ab");
+  EXPECT_EQ(clean("safe\u202Eexe.txt\u2066"), "safeexe.txt");
+  EXPECT_EQ(clean("e\u0301"), "é");
+  EXPECT_EQ(clean_line(" two \n lines\u00A0here "), "two lines here");
+}
+
+TEST(Texts, AreMeasuredAndCutAsPeopleSeeThem) {
+  EXPECT_EQ(length("héllo"), 5u);
+  EXPECT_EQ(length("👩‍👩‍👧"), 1u);
+  EXPECT_EQ(shorten("The bus never comes", 30), "The bus never comes");
+  EXPECT_EQ(shorten("The bus never comes on Sundays", 20), "The bus never comes…");
+  EXPECT_EQ(shorten("Ünïcödé", 4), "Ünï…");
+}
+
+TEST(Texts, BecomeSlugsAndWords) {
+  EXPECT_EQ(slug("Getting to hospital!"), "getting-to-hospital");
+  EXPECT_EQ(slug("Ciamar a tha thù?"), "ciamar-a-tha-thu");
+  EXPECT_EQ(slug("漢字"), "x");
+  EXPECT_LE(slug(std::string(500, 'a')).size(), 60u);
+  EXPECT_EQ(words("The Bus—it's LATE, 14 times!"),
+            (std::vector<std::string>{"the", "bus", "it's", "late", "14", "times"}));
+}
+
+TEST(Texts, AreEscaped) {
+  EXPECT_EQ(escape_html("<a href=\"x\">'&'</a>"),
+            "&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;&lt;/a&gt;");
+  EXPECT_EQ(percent_encode("a b/é"), "a%20b%2F%C3%A9");
+}
+
+}  // namespace
+}  // namespace commonty

@@ -1,0 +1,278 @@
+#include "platform/base/text.h"
+
+#include <unicode/brkiter.h>
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+#include <unicode/ustring.h>
+#include <unicode/utf8.h>
+
+#include <memory>
+
+namespace commonty {
+namespace {
+
+constexpr std::size_t slug_bytes_max = 60;
+
+using Breaker = std::unique_ptr<icu::BreakIterator>;
+
+icu::UnicodeString to_icu(std::string_view text) {
+  return icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+}
+
+std::string from_icu(const icu::UnicodeString& text) {
+  std::string out;
+  text.toUTF8String(out);
+  return out;
+}
+
+// Threads: break iterators are not shared, so each thread keeps its own pair.
+icu::BreakIterator& characters_of(const icu::UnicodeString& text) {
+  thread_local Breaker made = [] {
+    UErrorCode status = U_ZERO_ERROR;
+    return Breaker(icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), status));
+  }();
+  made->setText(text);
+  return *made;
+}
+
+icu::BreakIterator& words_of(const icu::UnicodeString& text) {
+  thread_local Breaker made = [] {
+    UErrorCode status = U_ZERO_ERROR;
+    return Breaker(icu::BreakIterator::createWordInstance(icu::Locale::getRoot(), status));
+  }();
+  made->setText(text);
+  return *made;
+}
+
+bool is_ascii(std::string_view text) {
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) >= 0x80) return false;
+  }
+  return true;
+}
+
+bool is_bidi_control(UChar32 c) {
+  return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+bool may_be_stored(UChar32 c) {
+  if (c == '\t' || c == '\n') return true;
+  if (c < 0x20 || (c >= 0x7F && c < 0xA0)) return false;
+  return !is_bidi_control(c) && c != 0xFEFF;
+}
+
+icu::UnicodeString normalised(const icu::UnicodeString& text) {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(status);
+  return nfc->normalize(text, status);
+}
+
+icu::UnicodeString kept_characters(const icu::UnicodeString& text) {
+  icu::UnicodeString out;
+  for (std::int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
+    UChar32 c = text.char32At(i);
+    if (c == '\r') {
+      if (i + 1 < text.length() && text[i + 1] == '\n') continue;
+      c = '\n';
+    }
+    if (c == 0x2028 || c == 0x2029) c = '\n';
+    if (may_be_stored(c)) out.append(c);
+  }
+  return out;
+}
+
+bool is_word_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+bool is_white(unsigned char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+}  // namespace
+
+bool is_utf8(std::string_view text) {
+  const auto size = static_cast<std::int32_t>(text.size());
+  for (std::int32_t i = 0; i < size;) {
+    UChar32 c = 0;
+    U8_NEXT(text.data(), i, size, c);
+    if (c < 0) return false;
+  }
+  return true;
+}
+
+std::string clean(std::string_view text) {
+  return trim(from_icu(normalised(kept_characters(to_icu(text)))));
+}
+
+std::string clean_line(std::string_view text) {
+  std::string out;
+  bool gap = false;
+  const icu::UnicodeString source = normalised(kept_characters(to_icu(text)));
+  icu::UnicodeString line;
+  for (std::int32_t i = 0; i < source.length(); i = source.moveIndex32(i, 1)) {
+    const UChar32 c = source.char32At(i);
+    if (u_isUWhiteSpace(c)) {
+      gap = !line.isEmpty();
+      continue;
+    }
+    if (gap) line.append(u' ');
+    gap = false;
+    line.append(c);
+  }
+  return from_icu(line);
+}
+
+std::size_t length(std::string_view text) {
+  if (is_ascii(text) && text.find('\r') == std::string_view::npos) return text.size();
+  const icu::UnicodeString whole = to_icu(text);
+  icu::BreakIterator& breaks = characters_of(whole);
+  std::size_t count = 0;
+  while (breaks.next() != icu::BreakIterator::DONE) ++count;
+  return count;
+}
+
+std::string shorten(std::string_view text, std::size_t characters) {
+  if (length(text) <= characters) return std::string(text);
+  const icu::UnicodeString whole = to_icu(text);
+  icu::BreakIterator& breaks = characters_of(whole);
+  const std::int32_t hard = breaks.next(static_cast<std::int32_t>(characters) - 1);
+  std::int32_t end = hard == icu::BreakIterator::DONE ? whole.length() : hard;
+  const std::int32_t space = whole.lastIndexOf(u' ', 0, end);
+  if (space > end / 2) end = space;
+  return trim(from_icu(whole.tempSubStringBetween(0, end))) + "…";
+}
+
+std::string slug(std::string_view text) {
+  std::string out;
+  for (const char c : fold(text)) {
+    if (is_word_character(c)) {
+      out += c;
+    } else if (!out.empty() && out.back() != '-') {
+      out += '-';
+    }
+  }
+  if (out.size() > slug_bytes_max) {
+    const std::size_t cut = out.rfind('-', slug_bytes_max);
+    out.resize(cut != std::string::npos && cut > 20 ? cut : slug_bytes_max);
+  }
+  while (!out.empty() && out.back() == '-') out.pop_back();
+  return out.empty() ? "x" : out;
+}
+
+std::string fold(std::string_view text) {
+  if (is_ascii(text)) return lower_ascii(text);
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* nfkd = icu::Normalizer2::getNFKDInstance(status);
+  const icu::UnicodeString split_marks = nfkd->normalize(to_icu(text), status);
+  icu::UnicodeString out;
+  for (std::int32_t i = 0; i < split_marks.length(); i = split_marks.moveIndex32(i, 1)) {
+    const UChar32 c = split_marks.char32At(i);
+    if (u_charType(c) != U_NON_SPACING_MARK) out.append(c);
+  }
+  return from_icu(out.foldCase());
+}
+
+std::vector<std::string> words(std::string_view text) {
+  const icu::UnicodeString whole = to_icu(fold(text));
+  icu::BreakIterator& breaks = words_of(whole);
+  std::vector<std::string> out;
+  std::int32_t from = breaks.first();
+  for (std::int32_t to = breaks.next(); to != icu::BreakIterator::DONE; to = breaks.next()) {
+    if (breaks.getRuleStatus() != UBRK_WORD_NONE) {
+      out.push_back(from_icu(whole.tempSubStringBetween(from, to)));
+    }
+    from = to;
+  }
+  return out;
+}
+
+std::string trim(std::string_view text) {
+  while (!text.empty() && is_white(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
+  while (!text.empty() && is_white(static_cast<unsigned char>(text.back()))) text.remove_suffix(1);
+  return std::string(text);
+}
+
+std::vector<std::string_view> split(std::string_view text, char by) {
+  std::vector<std::string_view> out;
+  for (;;) {
+    const std::size_t at = text.find(by);
+    out.push_back(text.substr(0, at));
+    if (at == std::string_view::npos) return out;
+    text.remove_prefix(at + 1);
+  }
+}
+
+std::string join(const std::vector<std::string>& parts, std::string_view by) {
+  std::string out;
+  for (const std::string& part : parts) {
+    if (&part != &parts.front()) out += by;
+    out += part;
+  }
+  return out;
+}
+
+std::string lower_ascii(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+bool starts_with_ci(std::string_view text, std::string_view prefix) {
+  return text.size() >= prefix.size() &&
+         lower_ascii(text.substr(0, prefix.size())) == lower_ascii(prefix);
+}
+
+void append_escaped(std::string& out, std::string_view text) {
+  std::size_t from = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char* escaped = nullptr;
+    switch (text[i]) {
+      case '&':
+        escaped = "&amp;";
+        break;
+      case '<':
+        escaped = "&lt;";
+        break;
+      case '>':
+        escaped = "&gt;";
+        break;
+      case '"':
+        escaped = "&quot;";
+        break;
+      case '\'':
+        escaped = "&#39;";
+        break;
+      default:
+        continue;
+    }
+    out.append(text, from, i - from);
+    out += escaped;
+    from = i + 1;
+  }
+  out.append(text, from, text.size() - from);
+}
+
+std::string escape_html(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() + text.size() / 8);
+  append_escaped(out, text);
+  return out;
+}
+
+std::string percent_encode(std::string_view text) {
+  constexpr char hex[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    if (is_word_character(c) || c == '-' || c == '.' || c == '_' || c == '~') {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      ((out += '%') += hex[byte >> 4]) += hex[byte & 15];
+    }
+  }
+  return out;
+}
+
+}  // namespace commonty
