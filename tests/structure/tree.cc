@@ -1,0 +1,93 @@
+#include "tests/structure/tree.h"
+
+#include <array>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <regex>
+#include <sstream>
+#include <stdexcept>
+
+namespace structure {
+
+namespace {
+
+std::string output_of(const std::string& command) {
+  auto close = [](FILE* pipe) { pclose(pipe); };
+  std::unique_ptr<FILE, decltype(close)> pipe(popen(command.c_str(), "r"), close);
+  if (!pipe) throw std::runtime_error("cannot run: " + command);
+  std::string output;
+  std::array<char, 4096> piece;
+  while (std::size_t got = fread(piece.data(), 1, piece.size(), pipe.get())) {
+    output.append(piece.data(), got);
+  }
+  return output;
+}
+
+std::string part_of(std::string_view path, int index) {
+  std::istringstream parts{std::string(path)};
+  std::string part;
+  for (int i = 0; i <= index; ++i) {
+    if (!std::getline(parts, part, '/')) return "";
+  }
+  return parts.eof() ? "" : part;  // the last part is the file itself
+}
+
+}  // namespace
+
+Tree read_tree(const std::string& root) {
+  // Whoever runs the tests need not own the clone.
+  std::string listing = output_of("git -c safe.directory='*' -C '" + root +
+                                  "' ls-files -z --cached --others --exclude-standard");
+  Tree tree;
+  std::istringstream paths(listing);
+  for (std::string path; std::getline(paths, path, '\0');) {
+    std::ifstream file(root + "/" + path, std::ios::binary);
+    if (!file) continue;  // removed, not yet committed
+    tree[path] = std::string(std::istreambuf_iterator<char>(file), {});
+  }
+  if (tree.empty()) throw std::runtime_error("git lists no files in " + root);
+  return tree;
+}
+
+std::vector<Include> includes_of(std::string_view source) {
+  static const std::regex include(R"re(^\s*#\s*include\s+"([^"]+)")re");
+  std::vector<Include> found;
+  int number = 0;
+  for (const std::string& line : lines_of(source)) {
+    ++number;
+    std::smatch match;
+    if (std::regex_search(line, match, include)) found.push_back({match[1], number});
+  }
+  return found;
+}
+
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines;
+  std::istringstream stream{std::string(text)};
+  for (std::string line; std::getline(stream, line);) lines.push_back(std::move(line));
+  return lines;
+}
+
+bool starts_with(std::string_view text, std::string_view beginning) {
+  return text.substr(0, beginning.size()) == beginning;
+}
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+std::string at(std::string_view path, int line) {
+  return std::string(path) + ":" + std::to_string(line);
+}
+
+std::string floor_of(std::string_view path) {
+  return part_of(path, 0) == "src" ? part_of(path, 1) : "";
+}
+
+std::string folder_of(std::string_view path) {
+  return part_of(path, 0) == "src" ? part_of(path, 2) : "";
+}
+
+}  // namespace structure
