@@ -12,6 +12,7 @@ namespace commonty::web {
 
 enum class Method { get, head, post, put, patch, del, options, other };
 std::string_view name_of(Method method);
+Method method_named(std::string_view name);  // as sent: "GET"
 
 // A file of a multipart form; past 64 KB it lies in a temporary file that goes with the request.
 class Upload {
@@ -21,8 +22,10 @@ class Upload {
   std::string content_type;        // as claimed; never trusted
   std::string_view bytes() const;  // maps the temporary file on first use
   std::size_t size() const;
+  bool on_disk() const;
 
   static Upload in_memory(std::string field, std::string file_name, std::string bytes);
+  // Takes the descriptor over, and closes it with the last copy.
   static Upload in_file(std::string field, std::string file_name, int unlinked_fd,
                         std::size_t size);
 
@@ -45,17 +48,18 @@ class Fields {
 };
 
 struct Request {
-  Method method = Method::get;
-  std::string path = "/";    // decoded, cleaned of . and ..; begins with /
-  std::string target = "/";  // as sent: path?query
+  Method method = Method::get;  // a HEAD comes as a GET; the edge leaves its body away
+  std::string path = "/";       // decoded, cleaned of . and ..; begins with /; without ".json"
+  std::string target = "/";     // as sent: path?query
   Fields query;
   Fields headers;    // names in lower case
-  std::string body;  // empty for forms once they are read
+  std::string body;  // of JSON and other types; empty for forms, which are in `form`
   Fields form;       // urlencoded and multipart values, and the members of a JSON object
   std::vector<Upload> uploads;
-  std::string remote;   // the client's address, behind a trusted proxy the forwarded one
-  bool secure = false;  // came over TLS, here or at the trusted proxy
-  std::string host;     // checked against the site's names
+  std::string remote;             // the client's address, behind a trusted proxy the forwarded one
+  bool secure = false;            // came over TLS, here or at the trusted proxy
+  std::string host;               // checked against the site's names; with its port, as sent
+  std::size_t body_size_max = 0;  // what this route takes at most
 
   // Filled by the router: "/challenges/{slug}" gives route("slug").
   Fields route_values;

@@ -47,7 +47,7 @@ Response bytes(std::string body, std::string content_type);
 Response see_other(std::string_view local_path);
 
 int status_of(Reason reason);
-// "refusal/closed": the stable end of a problem+json `type`.
+// "closed": the stable end of a problem+json `type`, "/problems/closed".
 std::string_view name_of(Reason reason);
 
 // Cookies (RFC 6265bis): HttpOnly, SameSite=Lax, Path=/; with `secure` also Secure and the
