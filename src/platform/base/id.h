@@ -1,6 +1,7 @@
 // Names of things: 63-bit numbers that grow with time, written in URLs as short lower-case words.
 #pragma once
 
+#include <atomic>
 #include <compare>
 #include <cstdint>
 #include <functional>
@@ -52,7 +53,7 @@ class CountingIdSource final : public IdSource {
   std::int64_t next(Time now) override;
 
  private:
-  std::int64_t count_ = 0;
+  std::atomic<std::int64_t> count_ = 0;
 };
 
 }  // namespace commonty

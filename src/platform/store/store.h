@@ -8,7 +8,7 @@
 // change nothing outside its Tx.
 #pragma once
 
-#include <chrono>
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -17,8 +17,8 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -57,7 +57,8 @@ Param param(const std::optional<T>& value) {
 }
 
 // The answer to a query, in one block of memory. Columns are BIGINT, DOUBLE PRECISION, TEXT, BYTEA;
-// a truth is a BIGINT of 0 or 1.
+// a truth is a BIGINT of 0 or 1. Asking a cell for what it does not hold (a number from a text,
+// anything but is_null or an optional from a NULL) throws std::logic_error.
 class Rows;
 
 class Row {
@@ -124,11 +125,13 @@ class Rows {
     Kind kind = Kind::null;
     std::uint32_t length = 0;
     union {
-      std::int64_t integer;
+      std::int64_t integer = 0;
       double real;
       std::size_t offset;  // into text_
     };
   };
+  const Cell& cell(int row, int column) const;
+
   int columns_;
   std::vector<Cell> cells_;
   std::string text_;
@@ -178,9 +181,9 @@ class Tx {
   virtual Dialect dialect() const = 0;
 };
 
-// A statement broke a UNIQUE or PRIMARY KEY rule. The transaction is still usable on both databases
-// only when the statement was written with ON CONFLICT; so prefer ON CONFLICT DO NOTHING and look
-// at the number of rows changed.
+// A statement broke a UNIQUE or PRIMARY KEY rule. As after every failed statement nothing of the
+// transaction is kept, even if the exception is caught inside it; so prefer ON CONFLICT DO NOTHING
+// and look at the number of rows changed.
 struct UniqueViolation : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
@@ -190,7 +193,9 @@ struct Unavailable : std::runtime_error {
 };
 
 // Numbered steps of one concept: src/civic/challenges/tables.sql, split at lines "-- step N".
-// Steps run once, in order, each set in one transaction; a shipped step is never edited.
+// Steps run once, in order, all pending ones in one transaction; a shipped step is never edited.
+// Lines between "-- only sqlite" (or "-- only postgres") and "-- end only" are for that one alone,
+// and BIGINT PRIMARY KEY becomes SQLite's INTEGER PRIMARY KEY, which is its fast row number.
 struct Steps {
   std::string concept_name;
   std::vector<std::string> sql;  // step N is sql[N-1]
@@ -201,6 +206,9 @@ struct Options {
   const Clock* clock = nullptr;  // none: the system's
   IdSource* ids = nullptr;       // none: random
   int pool_size = 16;            // PostgreSQL connections
+  // SQLite: one server a file. Tools that may run beside it (check, backup, export) say `shared`.
+  enum class Use { exclusive, shared } use = Use::exclusive;
+  int lock_wait_ms = 5000;  // how long to wait for another process's lock
   // For tests on SQLite alone: skip the wait for the disk.
   enum class Durability { full, none } durability = Durability::full;
 };

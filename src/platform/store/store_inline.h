@@ -1,8 +1,6 @@
 // The templates of store.h, out of the way of its reader.
 #pragma once
 
-#include <array>
-
 namespace commonty {
 using store::Tx;
 }

@@ -1,0 +1,416 @@
+// The SQLite store: many readers, each on a connection of its own, and one writer thread that
+// commits all writes that are waiting together and answers them when they are on disk.
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <cstring>
+#include <filesystem>
+#include <mutex>
+#include <thread>
+
+#include "platform/base/log.h"
+#include "platform/store/migrations.h"
+#include "platform/store/sqlite_connection.h"
+#include "platform/store/transaction.h"
+
+namespace commonty::store {
+
+namespace {
+
+using Access = SqliteConnection::Access;
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr std::int64_t application_id = 0x436d7479;  // "Cmty"
+constexpr std::chrono::microseconds slow_disk{1000};
+constexpr std::chrono::microseconds gather_wait{200};
+
+class SqliteTx final : public Transaction {
+ public:
+  SqliteTx(SqliteConnection& connection, Access access, Time now, IdSource& ids)
+      : Transaction(now, ids), connection_(connection), access_(access) {}
+  Dialect dialect() const override { return Dialect::sqlite; }
+
+ protected:
+  Rows do_query(std::string_view sql, std::span<const Param> params) override {
+    return connection_.query(sql, params);
+  }
+  std::int64_t do_change(std::string_view sql, std::span<const Param> params) override {
+    if (access_ == Access::read_only) throw std::logic_error("a read cannot change anything");
+    return connection_.run(sql, params);
+  }
+
+ private:
+  SqliteConnection& connection_;
+  Access access_;
+};
+
+// Held on FILE.lock, so that a second server on the same data is refused instead of half working.
+class FileLock {
+ public:
+  explicit FileLock(const std::string& file)
+      : handle_(open((file + ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
+    if (handle_ < 0) {
+      throw Unavailable("The folder of " + file + " cannot be written: " + std::strerror(errno));
+    }
+  }
+  ~FileLock() { close(handle_); }
+  FileLock(const FileLock&) = delete;
+  FileLock& operator=(const FileLock&) = delete;
+
+  bool take() { return flock(handle_, LOCK_EX | LOCK_NB) == 0; }
+  void give_back() { flock(handle_, LOCK_UN); }
+
+ private:
+  int handle_;
+};
+
+// Gives the file back when there can be one at that place.
+const std::string& require_folder(const std::string& file) {
+  std::filesystem::path folder = std::filesystem::absolute(file).parent_path();
+  if (!std::filesystem::is_directory(folder)) {
+    throw Unavailable("The folder " + folder.string() + " does not exist: make it first.");
+  }
+  if (std::filesystem::is_directory(file)) {
+    throw Unavailable(file + " is a folder, not a data file.");
+  }
+  return file;
+}
+
+std::int64_t pragma(SqliteConnection& connection, std::string_view sql) {
+  return connection.query(sql)[0].integer(0);
+}
+
+// New (empty) or ours; anything else belongs to another program and is left alone.
+void require_ours(SqliteConnection& connection, const std::string& file) {
+  if (pragma(connection, "PRAGMA application_id") == application_id) return;
+  if (pragma(connection, "SELECT count(*) FROM sqlite_master") == 0) return;
+  throw Unavailable(file + " is not a Commonty data file; another program's data is in it.");
+}
+
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(const std::string& file, std::span<const Steps> steps, const Options& options)
+      : file_(require_folder(file)),
+        options_(options),
+        sources_(options),
+        lock_(file),
+        writer_connection_(open_for_writing()) {
+    prepare();
+    migrate(steps);
+    writer_ = std::thread([this] { write_loop(); });
+  }
+
+  ~SqliteStore() override {
+    {
+      std::lock_guard lock(queue_mutex_);
+      stopping_ = true;
+    }
+    queue_filled_.notify_one();
+    writer_.join();
+  }
+
+  void on_commit(std::function<void()> listener) override { listeners_.add(std::move(listener)); }
+  Dialect dialect() const override { return Dialect::sqlite; }
+  Result<void> backup(const std::string& file) override;
+  std::vector<std::string> check() override;
+
+  Counts counts() const override {
+    std::lock_guard lock(queue_mutex_);
+    return counts_;
+  }
+
+ protected:
+  void do_read(const std::function<void(Tx&)>& fn) override;
+  void do_write(const std::function<Outcome(Tx&)>& fn) override;
+
+ private:
+  // A write() that waits for its answer.
+  struct Request {
+    const std::function<Outcome(Tx&)>& fn;
+    std::exception_ptr failure = nullptr;
+    bool changed = false;
+    bool answered = false;
+    std::condition_variable answer{};
+  };
+  using Batch = std::vector<Request*>;
+  class Reader;
+
+  SqliteConnection open_for_writing();
+  void prepare();
+  void migrate(std::span<const Steps> steps);
+
+  void write_loop();
+  Batch next_batch();
+  void commit_batch(const Batch& batch);
+  Request* commit_together(const Batch& batch);
+  void run_one(Request& request);
+  Outcome run_function(Request& request);
+  void commit();
+  void answer(const Batch& batch);
+
+  const std::string file_;
+  const Options options_;
+  Sources sources_;
+  FileLock lock_;
+  SqliteConnection writer_connection_;  // the writer thread's, once it runs
+  std::chrono::nanoseconds last_commit_{0};
+  Listeners listeners_;
+
+  std::mutex readers_mutex_;
+  std::vector<std::unique_ptr<SqliteConnection>> idle_readers_;
+
+  mutable std::mutex queue_mutex_;
+  std::condition_variable queue_filled_;
+  Batch queue_;
+  Counts counts_;
+  bool stopping_ = false;
+  std::thread writer_;
+};
+
+// ---- opening ----
+
+SqliteConnection SqliteStore::open_for_writing() {
+  if (options_.use == Options::Use::exclusive && !lock_.take()) {
+    throw Unavailable(file_ + " is in use by another running Commonty; stop that one first.");
+  }
+  if (std::filesystem::exists(file_) && access(file_.c_str(), W_OK) != 0) {
+    throw Unavailable(file_ + " may only be read, not written: check who owns it.");
+  }
+  return SqliteConnection(file_, Access::read_write, options_.lock_wait_ms);
+}
+
+void SqliteStore::prepare() {
+  require_ours(writer_connection_, file_);
+  bool durable = options_.durability == Options::Durability::full;
+  writer_connection_.script(std::string("PRAGMA journal_mode = WAL; PRAGMA synchronous = ") +
+                            (durable ? "FULL;" : "OFF;"));
+}
+
+void SqliteStore::migrate(std::span<const Steps> steps) {
+  SqliteConnection& connection = writer_connection_;
+  // A step may have to rebuild a table that others refer to; all is checked at the end.
+  connection.script("PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE;");
+  SqliteTx tx(connection, Access::read_write, sources_.now(), sources_.ids());
+  auto pending = pending_steps(tx, steps);
+  bool borrow = options_.use == Options::Use::shared && !pending.empty();
+  if (borrow && !lock_.take()) {
+    throw Unavailable("An older Commonty is running on " + file_ + "; stop it first.");
+  }
+  apply_steps(tx, pending, [&](const std::string& sql) { connection.script(sql); });
+  if (!pending.empty()) {
+    connection.script("PRAGMA application_id = " + std::to_string(application_id));
+    if (!tx.query("PRAGMA foreign_key_check").empty()) {
+      throw std::logic_error("the steps break references between tables");
+    }
+  }
+  connection.script("COMMIT; PRAGMA foreign_keys = ON;");
+  if (borrow) lock_.give_back();
+}
+
+// ---- reading ----
+
+// Borrows an idle connection, the one used last first, or opens one more: there are never more than
+// reads at the same time.
+class SqliteStore::Reader {
+ public:
+  explicit Reader(SqliteStore& store) : store_(store) {
+    {
+      std::lock_guard lock(store_.readers_mutex_);
+      if (!store_.idle_readers_.empty()) {
+        connection_ = std::move(store_.idle_readers_.back());
+        store_.idle_readers_.pop_back();
+      }
+    }
+    if (!connection_) {
+      connection_ = std::make_unique<SqliteConnection>(store_.file_, Access::read_only,
+                                                       store_.options_.lock_wait_ms);
+    }
+    connection_->run("BEGIN");
+  }
+  ~Reader() {
+    connection_->roll_back_if_open();
+    std::lock_guard lock(store_.readers_mutex_);
+    store_.idle_readers_.push_back(std::move(connection_));
+  }
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+
+  SqliteConnection& operator*() { return *connection_; }
+
+ private:
+  SqliteStore& store_;
+  std::unique_ptr<SqliteConnection> connection_;
+};
+
+void SqliteStore::do_read(const std::function<void(Tx&)>& fn) {
+  Reader reader(*this);
+  SqliteTx tx(*reader, Access::read_only, sources_.now(), sources_.ids());
+  fn(tx);
+}
+
+// ---- writing ----
+
+void SqliteStore::do_write(const std::function<Outcome(Tx&)>& fn) {
+  WriteScope::refuse_inside();
+  Request request{fn};
+  std::unique_lock lock(queue_mutex_);
+  queue_.push_back(&request);
+  queue_filled_.notify_one();
+  request.answer.wait(lock, [&] { return request.answered; });
+  if (request.failure) std::rethrow_exception(request.failure);
+}
+
+void SqliteStore::write_loop() {
+  for (Batch batch = next_batch(); !batch.empty(); batch = next_batch()) {
+    commit_batch(batch);
+    answer(batch);
+  }
+}
+
+// All that wait; none when the store is closing.
+SqliteStore::Batch SqliteStore::next_batch() {
+  std::unique_lock lock(queue_mutex_);
+  queue_filled_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+  // On a slow disk it pays to let a few more come along; on a fast one it only costs.
+  if (last_commit_ > slow_disk && !stopping_) {
+    lock.unlock();
+    std::this_thread::sleep_for(gather_wait);
+    lock.lock();
+  }
+  return std::exchange(queue_, {});
+}
+
+void SqliteStore::commit_batch(const Batch& batch) {
+  Request* culprit = commit_together(batch);
+  if (culprit == nullptr) return;
+  // One that was too big for the disk took the others' work with it: they get a turn each.
+  for (Request* request : batch) {
+    if (request == culprit) continue;
+    request->failure = nullptr;
+    commit_together({request});
+  }
+}
+
+// Gives the request on which SQLite undid the whole transaction, if there was one.
+SqliteStore::Request* SqliteStore::commit_together(const Batch& batch) {
+  try {
+    writer_connection_.run("BEGIN IMMEDIATE");
+    for (Request* request : batch) {
+      run_one(*request);
+      if (!writer_connection_.in_transaction()) return request;
+    }
+    commit();
+  } catch (...) {
+    writer_connection_.roll_back_if_open();
+    for (Request* request : batch) {
+      request->changed = false;
+      if (!request->failure) request->failure = std::current_exception();
+    }
+    return nullptr;
+  }
+  std::lock_guard lock(queue_mutex_);
+  counts_.writes += static_cast<std::int64_t>(batch.size());
+  counts_.commits += 1;
+  return nullptr;
+}
+
+void SqliteStore::run_one(Request& request) {
+  std::int64_t changes_before = writer_connection_.total_changes();
+  writer_connection_.run("SAVEPOINT request");
+  Outcome outcome = run_function(request);
+  request.changed = outcome == Outcome::keep && writer_connection_.total_changes() > changes_before;
+  if (!writer_connection_.in_transaction()) return;
+  if (outcome == Outcome::undo) writer_connection_.run("ROLLBACK TO request");
+  writer_connection_.run("RELEASE request");
+}
+
+Store::Outcome SqliteStore::run_function(Request& request) {
+  try {
+    WriteScope scope;
+    SqliteTx tx(writer_connection_, Access::read_write, sources_.now(), sources_.ids());
+    Outcome outcome = request.fn(tx);
+    if (outcome == Outcome::keep) tx.rethrow_failure();
+    return outcome;
+  } catch (...) {
+    request.failure = std::current_exception();
+    return Outcome::undo;
+  }
+}
+
+void SqliteStore::commit() {
+  auto start = SteadyClock::now();
+  writer_connection_.run("COMMIT");
+  last_commit_ = SteadyClock::now() - start;
+}
+
+void SqliteStore::answer(const Batch& batch) {
+  bool changed = false;
+  for (Request* request : batch) changed |= request->changed;
+  if (changed) listeners_.call();
+  // Under the lock, so that no request goes away while its condition is being told.
+  std::lock_guard lock(queue_mutex_);
+  for (Request* request : batch) {
+    request->answered = true;
+    request->answer.notify_one();
+  }
+}
+
+// ---- keeping it safe ----
+
+// Makes an empty file, and only if there is none.
+bool make_file(const std::string& file) {
+  int handle = open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (handle >= 0) close(handle);
+  return handle >= 0;
+}
+
+Result<void> SqliteStore::backup(const std::string& file) {
+  if (std::filesystem::exists(file)) {
+    return refuse(Reason::conflict,
+                  say("{file} exists already: choose another name.", {{"file", file}}));
+  }
+  if (!make_file(file)) {
+    return refuse(Reason::invalid, say("{file} cannot be written.", {{"file", file}}));
+  }
+  try {
+    Reader reader(*this);
+    SqliteConnection copy(file, Access::read_write, options_.lock_wait_ms);
+    sqlite3_backup* work = sqlite3_backup_init(copy.handle(), "main", (*reader).handle(), "main");
+    if (work == nullptr) throw_sqlite(sqlite3_extended_errcode(copy.handle()), "backup");
+    sqlite3_backup_step(work, -1);
+    int code = sqlite3_backup_finish(work);
+    if (code != SQLITE_OK) throw_sqlite(code, "backup to " + file);
+    copy.script("PRAGMA journal_mode = DELETE;");  // one file, with nothing beside it
+  } catch (...) {
+    std::filesystem::remove(file);
+    throw;
+  }
+  return done();
+}
+
+std::vector<std::string> SqliteStore::check() {
+  std::vector<std::string> found;
+  read([&](Tx& tx) {
+    for (Row row : tx.query("PRAGMA integrity_check")) {
+      if (row.text(0) != "ok") found.emplace_back(row.text(0));
+    }
+    for (Row row : tx.query("SELECT \"table\", parent FROM pragma_foreign_key_check")) {
+      found.push_back("a row of " + row.get<std::string>(0) + " refers to one of " +
+                      row.get<std::string>(1) + " that is missing");
+    }
+  });
+  return found;
+}
+
+}  // namespace
+
+std::unique_ptr<Store> open_sqlite(const std::string& file, std::span<const Steps> steps,
+                                   Options options) {
+  return std::make_unique<SqliteStore>(file, steps, options);
+}
+
+}  // namespace commonty::store
