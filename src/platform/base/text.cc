@@ -137,7 +137,7 @@ std::string shorten(std::string_view text, std::size_t characters) {
   icu::BreakIterator& breaks = characters_of(whole);
   const std::int32_t hard = breaks.next(static_cast<std::int32_t>(characters) - 1);
   std::int32_t end = hard == icu::BreakIterator::DONE ? whole.length() : hard;
-  const std::int32_t space = whole.lastIndexOf(u' ', 0, end);
+  const std::int32_t space = whole.lastIndexOf(u' ', 0, end + 1);  // also one right at the cut
   if (space > end / 2) end = space;
   return trim(from_icu(whole.tempSubStringBetween(0, end))) + "…";
 }
