@@ -4,8 +4,8 @@
 //   store.write([&](Tx& tx) { return contributions::post(tx, author, challenge, draft); });
 //
 // A write is all or nothing: a Refusal or an exception leaves no trace. When write() returns, it is
-// on disk. The function may be run more than once (PostgreSQL serialisation failures), so it must
-// change nothing outside its Tx.
+// on disk. Either function may be run more than once (after a conflict between two writes, a lost
+// connection, a full disk), so it must change nothing outside its Tx but what it answers.
 #pragma once
 
 #include <array>

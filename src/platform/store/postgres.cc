@@ -1,0 +1,355 @@
+// The PostgreSQL store: a pool of connections. Writes are serialisable and run again when another
+// transaction was faster; nodes tell each other of their commits by NOTIFY.
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <random>
+#include <thread>
+
+#include "platform/base/log.h"
+#include "platform/base/secret.h"
+#include "platform/store/migrations.h"
+#include "platform/store/postgres_connection.h"
+#include "platform/store/transaction.h"
+
+namespace commonty::store {
+
+namespace {
+
+constexpr std::chrono::seconds pool_wait_max{10};
+constexpr int conflicts_max = 50;
+constexpr int conflicts_before_queueing = 3;
+constexpr int lost_connections_max = 2;
+constexpr int reconnect_wait_ms = 500;
+
+enum class Access { read_write, read_only };
+
+class PostgresTx final : public Transaction {
+ public:
+  PostgresTx(PostgresConnection& connection, Access access, Time now, IdSource& ids)
+      : Transaction(now, ids), connection_(connection), access_(access) {}
+  Dialect dialect() const override { return Dialect::postgres; }
+
+ protected:
+  Rows do_query(std::string_view sql, std::span<const Param> params) override {
+    return connection_.query(sql, params);
+  }
+  std::int64_t do_change(std::string_view sql, std::span<const Param> params) override {
+    if (access_ == Access::read_only) throw std::logic_error("a read cannot change anything");
+    return connection_.run(sql, params);
+  }
+
+ private:
+  PostgresConnection& connection_;
+  Access access_;
+};
+
+// Threads: any.
+class Pool {
+ public:
+  Pool(std::string url, int size) : url_(std::move(url)), size_(size) {}
+
+  // A connection for as long as this lives; what is still open in it is rolled back.
+  class Lease {
+   public:
+    explicit Lease(Pool& pool) : pool_(pool), connection_(pool.take()) {}
+    ~Lease() { pool_.give_back(std::move(connection_)); }
+    Lease(const Lease&) = delete;
+    Lease& operator=(const Lease&) = delete;
+    PostgresConnection& operator*() { return *connection_; }
+    PostgresConnection* operator->() { return connection_.get(); }
+
+   private:
+    Pool& pool_;
+    std::unique_ptr<PostgresConnection> connection_;
+  };
+
+  // After one was lost the idle ones are suspect too: a server that restarts hangs up on all.
+  void drop_idle() {
+    std::vector<std::unique_ptr<PostgresConnection>> dropped;
+    std::lock_guard lock(mutex_);
+    dropped.swap(idle_);
+    open_ -= static_cast<int>(dropped.size());
+  }
+
+ private:
+  std::unique_ptr<PostgresConnection> take() {
+    std::unique_lock lock(mutex_);
+    bool free =
+        freed_.wait_for(lock, pool_wait_max, [&] { return !idle_.empty() || open_ < size_; });
+    if (!free) throw Unavailable("All connections to PostgreSQL are busy.");
+    if (!idle_.empty()) {
+      auto connection = std::move(idle_.back());
+      idle_.pop_back();
+      return connection;
+    }
+    ++open_;
+    lock.unlock();
+    return open_one();
+  }
+
+  std::unique_ptr<PostgresConnection> open_one() {
+    try {
+      return std::make_unique<PostgresConnection>(url_);
+    } catch (...) {
+      forget_one();
+      throw;
+    }
+  }
+
+  void give_back(std::unique_ptr<PostgresConnection> connection) {
+    connection->roll_back_if_open();
+    if (!connection->idle()) return forget_one();
+    {
+      std::lock_guard lock(mutex_);
+      idle_.push_back(std::move(connection));
+    }
+    freed_.notify_one();
+  }
+
+  void forget_one() {
+    {
+      std::lock_guard lock(mutex_);
+      --open_;
+    }
+    freed_.notify_one();
+  }
+
+  const std::string url_;
+  const int size_;
+  std::mutex mutex_;
+  std::condition_variable freed_;
+  std::vector<std::unique_ptr<PostgresConnection>> idle_;
+  int open_ = 0;
+};
+
+// Hears of other nodes' commits on a connection of its own, and finds it again when it is lost.
+class Ear {
+ public:
+  // `ours` and `scope`: a notice is "SCOPE NODE"; our own node's we know already.
+  Ear(std::string url, std::string scope, std::string node, Listeners& listeners)
+      : url_(std::move(url)),
+        scope_(std::move(scope)),
+        own_(scope_ + node),
+        listeners_(listeners),
+        stop_(eventfd(0, EFD_CLOEXEC)),
+        connection_(connect()),
+        thread_([this] { run(); }) {}
+
+  ~Ear() {
+    eventfd_write(stop_, 1);
+    thread_.join();
+    close(stop_);
+  }
+  Ear(const Ear&) = delete;
+  Ear& operator=(const Ear&) = delete;
+
+ private:
+  std::unique_ptr<PostgresConnection> connect() const {
+    auto connection = std::make_unique<PostgresConnection>(url_);
+    connection->script("LISTEN commonty_commit");
+    return connection;
+  }
+
+  void run() {
+    while (!listen_until_stopped()) {
+      connection_.reset();
+      while (!connection_ && !stopped_within(reconnect_wait_ms)) reconnect();
+    }
+  }
+
+  void reconnect() {
+    try {
+      connection_ = connect();
+      listeners_.call();  // for what was said while nobody listened
+    } catch (const Unavailable& failure) {
+      log::warning("no connection to hear of other nodes' commits", {{"why", failure.what()}});
+    }
+  }
+
+  // False when the connection is lost.
+  bool listen_until_stopped() {
+    while (connection_) {
+      pollfd waiting[] = {{PQsocket(connection_->handle()), POLLIN, 0}, {stop_, POLLIN, 0}};
+      poll(waiting, 2, -1);
+      if (waiting[1].revents != 0) return true;
+      if (PQconsumeInput(connection_->handle()) == 0) return false;
+      if (heard_another_node()) listeners_.call();
+    }
+    return true;
+  }
+
+  bool heard_another_node() const {
+    bool heard = false;
+    while (PGnotify* notice = PQnotifies(connection_->handle())) {
+      std::string_view said = notice->extra;
+      heard |= said.starts_with(scope_) && said != own_;
+      PQfreemem(notice);
+    }
+    return heard;
+  }
+
+  bool stopped_within(int wait_ms) const {
+    pollfd waiting{stop_, POLLIN, 0};
+    return poll(&waiting, 1, wait_ms) > 0;
+  }
+
+  const std::string url_;
+  const std::string scope_;
+  const std::string own_;
+  Listeners& listeners_;
+  const int stop_;
+  std::unique_ptr<PostgresConnection> connection_;
+  std::thread thread_;
+};
+
+class PostgresStore final : public Store {
+ public:
+  PostgresStore(const std::string& url, std::span<const Steps> steps, const Options& options)
+      : url_(url),
+        sources_(options),
+        pool_(url, options.pool_size),
+        node_(to_hex(random_bytes(8))) {
+    migrate(steps);
+  }
+
+  void on_commit(std::function<void()> listener) override {
+    listeners_.add(std::move(listener));
+    std::lock_guard lock(ear_mutex_);
+    if (!ear_) ear_ = std::make_unique<Ear>(url_, scope_, node_, listeners_);
+  }
+  Dialect dialect() const override { return Dialect::postgres; }
+  Result<void> backup(const std::string&) override {
+    return refuse(Reason::unsupported, say("Use pg_dump to back up a PostgreSQL database."));
+  }
+  // PostgreSQL guards its references itself; what is left to see is that it answers.
+  std::vector<std::string> check() override {
+    read([](Tx& tx) { tx.query("SELECT count(*) FROM schema_steps"); });
+    return {};
+  }
+  Counts counts() const override { return {writes_, commits_}; }
+
+ protected:
+  void do_read(const std::function<void(Tx&)>& fn) override;
+  void do_write(const std::function<Outcome(Tx&)>& fn) override;
+
+ private:
+  void migrate(std::span<const Steps> steps);
+  void read_once(const std::function<void(Tx&)>& fn);
+  void write_once(const std::function<Outcome(Tx&)>& fn);
+  bool commit(PostgresConnection& connection);
+
+  const std::string url_;
+  Sources sources_;
+  Pool pool_;
+  const std::string node_;
+  std::string scope_;  // tells our notices from those of other data in the same database
+  std::mutex queue_;   // for writes that lost too often, to go one by one
+  std::atomic<std::int64_t> writes_ = 0;
+  std::atomic<std::int64_t> commits_ = 0;
+  Listeners listeners_;
+  std::mutex ear_mutex_;
+  std::unique_ptr<Ear> ear_;
+};
+
+void PostgresStore::migrate(std::span<const Steps> steps) {
+  Pool::Lease connection(pool_);
+  connection->begin("BEGIN ISOLATION LEVEL READ COMMITTED");
+  PostgresTx tx(*connection, Access::read_write, sources_.now(), sources_.ids());
+  auto schema = tx.one<std::optional<std::string>>("SELECT current_schema()");
+  if (!schema) throw Unavailable("The schema does not exist: make it first.");
+  scope_ = *schema + " ";
+  // Two nodes may start at once: one brings the tables up to date, the other waits and finds so.
+  tx.query("SELECT pg_advisory_xact_lock(hashtext($1))", "commonty " + *schema);
+  apply_steps(tx, pending_steps(tx, steps),
+              [&](const std::string& sql) { connection->script(sql); });
+  connection->script("COMMIT");
+}
+
+void PostgresStore::do_read(const std::function<void(Tx&)>& fn) {
+  try {
+    read_once(fn);
+  } catch (const ConnectionLost&) {
+    pool_.drop_idle();
+    read_once(fn);
+  }
+}
+
+void PostgresStore::read_once(const std::function<void(Tx&)>& fn) {
+  Pool::Lease connection(pool_);
+  connection->begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  PostgresTx tx(*connection, Access::read_only, sources_.now(), sources_.ids());
+  fn(tx);
+}
+
+// A short wait of random length keeps two that met from meeting again.
+void step_aside(int conflicts) {
+  thread_local std::minstd_rand random(std::random_device{}());
+  int longest_us = std::min(conflicts, 8) * 250;
+  std::this_thread::sleep_for(
+      std::chrono::microseconds(std::uniform_int_distribution(0, longest_us)(random)));
+}
+
+void PostgresStore::do_write(const std::function<Outcome(Tx&)>& fn) {
+  WriteScope scope;
+  std::unique_lock turn(queue_, std::defer_lock);
+  int lost = 0;
+  for (int conflicts = 0;;) {
+    try {
+      return write_once(fn);
+    } catch (const Conflict&) {
+      if (++conflicts > conflicts_max) throw;
+      if (conflicts == conflicts_before_queueing) turn.lock();
+      step_aside(conflicts);
+    } catch (const ConnectionLost&) {
+      pool_.drop_idle();
+      if (++lost > lost_connections_max) throw;
+    }
+  }
+}
+
+void PostgresStore::write_once(const std::function<Outcome(Tx&)>& fn) {
+  bool changed = false;
+  {
+    Pool::Lease connection(pool_);
+    connection->begin("BEGIN ISOLATION LEVEL SERIALIZABLE");
+    PostgresTx tx(*connection, Access::read_write, sources_.now(), sources_.ids());
+    if (fn(tx) == Outcome::keep) {
+      tx.rethrow_failure();
+      changed = commit(*connection);
+      ++commits_;
+    }
+    ++writes_;
+  }
+  if (changed) listeners_.call();
+}
+
+// Says whether anything was changed.
+bool PostgresStore::commit(PostgresConnection& connection) {
+  std::string notice = "NOTIFY commonty_commit, '" + scope_ + node_ + "'; ";
+  std::string tag;
+  try {
+    tag = connection.script((connection.changed() ? notice : "") + "COMMIT");
+  } catch (const ConnectionLost& lost) {
+    throw Unavailable(
+        "The connection to PostgreSQL was lost while a change was being kept: "
+        "it may have been kept, or not. (" +
+        std::string(lost.what()) + ")");
+  }
+  if (tag != "COMMIT") throw std::runtime_error("PostgreSQL undid the transaction: " + tag);
+  return connection.changed();
+}
+
+}  // namespace
+
+std::unique_ptr<Store> open_postgres(const std::string& url, std::span<const Steps> steps,
+                                     Options options) {
+  return std::make_unique<PostgresStore>(url, steps, options);
+}
+
+}  // namespace commonty::store
