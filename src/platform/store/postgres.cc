@@ -27,7 +27,27 @@ constexpr int conflicts_before_queueing = 3;
 constexpr int lost_connections_max = 2;
 constexpr int reconnect_wait_ms = 500;
 
-using PostgresTx = ConnectionTx<PostgresConnection>;
+enum class Access { read_write, read_only };
+
+class PostgresTx final : public Transaction {
+ public:
+  PostgresTx(PostgresConnection& connection, Access access, Time now, IdSource& ids)
+      : Transaction(now, ids), connection_(connection), access_(access) {}
+  Dialect dialect() const override { return Dialect::postgres; }
+
+ protected:
+  Rows do_query(std::string_view sql, std::span<const Param> params) override {
+    return connection_.query(sql, params);
+  }
+  std::int64_t do_change(std::string_view sql, std::span<const Param> params) override {
+    if (access_ == Access::read_only) throw std::logic_error("a read cannot change anything");
+    return connection_.run(sql, params);
+  }
+
+ private:
+  PostgresConnection& connection_;
+  Access access_;
+};
 
 // Threads: any.
 class Pool {
@@ -240,7 +260,7 @@ class PostgresStore final : public Store {
 void PostgresStore::migrate(std::span<const Steps> steps) {
   Pool::Lease connection(pool_);
   connection->begin("BEGIN ISOLATION LEVEL READ COMMITTED");
-  PostgresTx tx(*connection, Access::read_write, sources_);
+  PostgresTx tx(*connection, Access::read_write, sources_.now(), sources_.ids());
   auto schema = tx.one<std::optional<std::string>>("SELECT current_schema()");
   if (!schema) throw Unavailable("The schema does not exist: make it first.");
   scope_ = *schema + " ";
@@ -263,7 +283,7 @@ void PostgresStore::do_read(const std::function<void(Tx&)>& fn) {
 void PostgresStore::read_once(const std::function<void(Tx&)>& fn) {
   Pool::Lease connection(pool_);
   connection->begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-  PostgresTx tx(*connection, Access::read_only, sources_);
+  PostgresTx tx(*connection, Access::read_only, sources_.now(), sources_.ids());
   fn(tx);
 }
 
@@ -298,7 +318,7 @@ void PostgresStore::write_once(const std::function<Outcome(Tx&)>& fn) {
   {
     Pool::Lease connection(pool_);
     connection->begin("BEGIN ISOLATION LEVEL SERIALIZABLE");
-    PostgresTx tx(*connection, Access::read_write, sources_);
+    PostgresTx tx(*connection, Access::read_write, sources_.now(), sources_.ids());
     if (fn(tx) == Outcome::keep) {
       tx.rethrow_failure();
       changed = commit(*connection);
