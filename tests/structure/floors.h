@@ -1,15 +1,9 @@
 // Who may use whom: floors see those beneath them, concepts see each other's front doors.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "tests/structure/tree.h"
 
 namespace structure {
-
-// Each fault is one sentence that begins with file and line.
-using Faults = std::vector<std::string>;
 
 // server > civic > numbers > platform; numbers knows platform/base alone.
 Faults floors(const Tree& tree);

@@ -9,11 +9,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-const Tree& real_tree() {
-  static const Tree tree = read_tree(COMMONTY_SOURCE_DIR);
-  return tree;
-}
-
 std::string including(std::string_view path) {
   return "#include <string>\n#include \"" + std::string(path) + "\"\n";
 }

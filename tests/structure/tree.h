@@ -9,8 +9,12 @@
 namespace structure {
 
 using Tree = std::map<std::string, std::string>;  // path from the root of the repository -> text
+// Each fault is one sentence that begins with file and line.
+using Faults = std::vector<std::string>;
 
 Tree read_tree(const std::string& root);
+// The tree that this program was built from.
+const Tree& real_tree();
 
 struct Include {
   std::string path;  // as written between the quotes

@@ -78,6 +78,12 @@ std::vector<store::Dialect> databases_to_test() {
   return {store::Dialect::sqlite, store::Dialect::postgres};
 }
 
+std::vector<store::Dialect> databases_to_test(store::Dialect only) {
+  std::vector<store::Dialect> found = databases_to_test();
+  std::erase_if(found, [&](store::Dialect each) { return each != only; });
+  return found;
+}
+
 TEST(Databases, IncludePostgreSQL) {
   if (postgres_url().empty()) {
     GTEST_SKIP() << "COMMONTY_TEST_POSTGRES is not set, so only SQLite was tested";

@@ -71,7 +71,6 @@ class AnyStore : public testing::TestWithParam<store::Dialect> {
   store::Store& store() { return *store_; }
   store::Dialect dialect() const { return GetParam(); }
   const TestDatabase& database() const { return database_; }
-  const std::vector<store::Steps>& steps() const { return steps_; }
   // What stores are opened with: this clock, these ids, no waiting for the disk.
   store::Options options();
   // One more on the same data (on SQLite as a tool beside the server).
@@ -87,7 +86,9 @@ class AnyStore : public testing::TestWithParam<store::Dialect> {
   std::unique_ptr<store::Store> store_;
 };
 
+// Both, or those of the two that can be tested here.
 std::vector<store::Dialect> databases_to_test();
+std::vector<store::Dialect> databases_to_test(store::Dialect only);
 std::string database_name(const testing::TestParamInfo<store::Dialect>& info);
 
 }  // namespace commonty
@@ -95,3 +96,16 @@ std::string database_name(const testing::TestParamInfo<store::Dialect>& info);
 #define ON_BOTH_DATABASES(Fixture)                                                          \
   INSTANTIATE_TEST_SUITE_P(On, Fixture, testing::ValuesIn(::commonty::databases_to_test()), \
                            ::commonty::database_name)
+
+// For what only one of them knows.
+#define ON_SQLITE(Fixture)                                                                  \
+  INSTANTIATE_TEST_SUITE_P(                                                                 \
+      On, Fixture,                                                                          \
+      testing::ValuesIn(::commonty::databases_to_test(::commonty::store::Dialect::sqlite)), \
+      ::commonty::database_name)
+#define ON_POSTGRES(Fixture)                                                                  \
+  GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(Fixture);                                     \
+  INSTANTIATE_TEST_SUITE_P(                                                                   \
+      On, Fixture,                                                                            \
+      testing::ValuesIn(::commonty::databases_to_test(::commonty::store::Dialect::postgres)), \
+      ::commonty::database_name)

@@ -14,13 +14,16 @@ namespace commonty::facts {
 // a digest of the content. No words or names of people stand in it: those stay in the concept's own
 // rows, where they can be erased.
 struct Fact {
-  std::string name;          // noun.past
+  std::string name{};        // noun.past
   std::int64_t subject = 0;  // the thing's id
   std::int64_t actor = 0;    // a person's or guest's id; 0 = the program itself
   std::int64_t scope = 0;    // the challenge (or organisation) it belongs to; 0 = the site
-  std::string detail;        // a small JSON object of ids and words of our own; may be empty
-  std::string digest;        // salted SHA-256 of the content, hex; may be empty
+  std::string detail{};      // a small JSON object of ids and words of our own; may be empty
+  std::string digest{};      // salted SHA-256 of the content, hex; may be empty
 };
+
+// The tables of facts, for opening a store.
+store::Steps steps();
 
 void record(Tx& tx, const Fact& fact);
 
@@ -40,6 +43,14 @@ struct Recorded {
 // The next facts after a position, in the order all followers see. Never skips one that is
 // committed later: on PostgreSQL only facts older than every open transaction are given.
 std::vector<Recorded> after(Tx& tx, Position position, int limit);
+
+// Are there facts that after() does not give yet, because an older transaction is still open? It
+// may end without a commit that anybody hears of, so a follower then looks again by itself, soon.
+bool held_back(Tx& tx, Position position);
+
+// To be called once when the program starts. A dump that was restored into another PostgreSQL meets
+// transaction ids that may be lower than its facts'; this makes new facts come after the old ones.
+void keep_order_after_restore(Tx& tx);
 
 // A follower's bookmark, moved in the transaction of the follower's own work.
 Position bookmark(Tx& tx, const std::string& follower);

@@ -27,27 +27,7 @@ constexpr int conflicts_before_queueing = 3;
 constexpr int lost_connections_max = 2;
 constexpr int reconnect_wait_ms = 500;
 
-enum class Access { read_write, read_only };
-
-class PostgresTx final : public Transaction {
- public:
-  PostgresTx(PostgresConnection& connection, Access access, Time now, IdSource& ids)
-      : Transaction(now, ids), connection_(connection), access_(access) {}
-  Dialect dialect() const override { return Dialect::postgres; }
-
- protected:
-  Rows do_query(std::string_view sql, std::span<const Param> params) override {
-    return connection_.query(sql, params);
-  }
-  std::int64_t do_change(std::string_view sql, std::span<const Param> params) override {
-    if (access_ == Access::read_only) throw std::logic_error("a read cannot change anything");
-    return connection_.run(sql, params);
-  }
-
- private:
-  PostgresConnection& connection_;
-  Access access_;
-};
+using PostgresTx = ConnectionTx<PostgresConnection>;
 
 // Threads: any.
 class Pool {
@@ -260,7 +240,7 @@ class PostgresStore final : public Store {
 void PostgresStore::migrate(std::span<const Steps> steps) {
   Pool::Lease connection(pool_);
   connection->begin("BEGIN ISOLATION LEVEL READ COMMITTED");
-  PostgresTx tx(*connection, Access::read_write, sources_.now(), sources_.ids());
+  PostgresTx tx(*connection, Access::read_write, sources_);
   auto schema = tx.one<std::optional<std::string>>("SELECT current_schema()");
   if (!schema) throw Unavailable("The schema does not exist: make it first.");
   scope_ = *schema + " ";
@@ -283,7 +263,7 @@ void PostgresStore::do_read(const std::function<void(Tx&)>& fn) {
 void PostgresStore::read_once(const std::function<void(Tx&)>& fn) {
   Pool::Lease connection(pool_);
   connection->begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-  PostgresTx tx(*connection, Access::read_only, sources_.now(), sources_.ids());
+  PostgresTx tx(*connection, Access::read_only, sources_);
   fn(tx);
 }
 
@@ -318,7 +298,7 @@ void PostgresStore::write_once(const std::function<Outcome(Tx&)>& fn) {
   {
     Pool::Lease connection(pool_);
     connection->begin("BEGIN ISOLATION LEVEL SERIALIZABLE");
-    PostgresTx tx(*connection, Access::read_write, sources_.now(), sources_.ids());
+    PostgresTx tx(*connection, Access::read_write, sources_);
     if (fn(tx) == Outcome::keep) {
       tx.rethrow_failure();
       changed = commit(*connection);

@@ -22,6 +22,8 @@ struct ConnectionLost : Unavailable {
 
 class PostgresConnection {
  public:
+  static constexpr Dialect dialect = Dialect::postgres;
+
   explicit PostgresConnection(const std::string& url);
 
   Rows query(std::string_view sql, std::span<const Param> params = {});

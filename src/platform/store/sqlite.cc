@@ -21,32 +21,13 @@ namespace commonty::store {
 
 namespace {
 
-using Access = SqliteConnection::Access;
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::int64_t application_id = 0x436d7479;  // "Cmty"
 constexpr std::chrono::microseconds slow_disk{1000};
 constexpr std::chrono::microseconds gather_wait{200};
 
-class SqliteTx final : public Transaction {
- public:
-  SqliteTx(SqliteConnection& connection, Access access, Time now, IdSource& ids)
-      : Transaction(now, ids), connection_(connection), access_(access) {}
-  Dialect dialect() const override { return Dialect::sqlite; }
-
- protected:
-  Rows do_query(std::string_view sql, std::span<const Param> params) override {
-    return connection_.query(sql, params);
-  }
-  std::int64_t do_change(std::string_view sql, std::span<const Param> params) override {
-    if (access_ == Access::read_only) throw std::logic_error("a read cannot change anything");
-    return connection_.run(sql, params);
-  }
-
- private:
-  SqliteConnection& connection_;
-  Access access_;
-};
+using SqliteTx = ConnectionTx<SqliteConnection>;
 
 // Held on FILE.lock, so that a second server on the same data is refused instead of half working.
 class FileLock {
@@ -194,7 +175,7 @@ void SqliteStore::migrate(std::span<const Steps> steps) {
   SqliteConnection& connection = writer_connection_;
   // A step may have to rebuild a table that others refer to; all is checked at the end.
   connection.script("PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE;");
-  SqliteTx tx(connection, Access::read_write, sources_.now(), sources_.ids());
+  SqliteTx tx(connection, Access::read_write, sources_);
   auto pending = pending_steps(tx, steps);
   bool borrow = options_.use == Options::Use::shared && !pending.empty();
   if (borrow && !lock_.take()) {
@@ -248,7 +229,7 @@ class SqliteStore::Reader {
 
 void SqliteStore::do_read(const std::function<void(Tx&)>& fn) {
   Reader reader(*this);
-  SqliteTx tx(*reader, Access::read_only, sources_.now(), sources_.ids());
+  SqliteTx tx(*reader, Access::read_only, sources_);
   fn(tx);
 }
 
@@ -331,7 +312,7 @@ void SqliteStore::run_one(Request& request) {
 Store::Outcome SqliteStore::run_function(Request& request) {
   try {
     WriteScope scope;
-    SqliteTx tx(writer_connection_, Access::read_write, sources_.now(), sources_.ids());
+    SqliteTx tx(writer_connection_, Access::read_write, sources_);
     Outcome outcome = request.fn(tx);
     if (outcome == Outcome::keep) tx.rethrow_failure();
     return outcome;

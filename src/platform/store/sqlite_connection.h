@@ -7,7 +7,7 @@
 #include <string>
 #include <unordered_map>
 
-#include "platform/store/store.h"
+#include "platform/store/transaction.h"
 
 namespace commonty::store {
 
@@ -26,7 +26,7 @@ inline constexpr std::size_t cached_statements_max = 500;
 
 class SqliteConnection {
  public:
-  enum class Access { read_write, read_only };
+  static constexpr Dialect dialect = Dialect::sqlite;
 
   // Makes the file when it may write and there is none.
   SqliteConnection(const std::string& file, Access access, int lock_wait_ms);

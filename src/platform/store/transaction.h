@@ -61,6 +61,30 @@ class Sources {
   IdSource* ids_;
 };
 
+enum class Access { read_write, read_only };
+
+// A transaction that is open on a connection of either kind.
+template <class Connection>
+class ConnectionTx final : public Transaction {
+ public:
+  ConnectionTx(Connection& connection, Access access, Sources& sources)
+      : Transaction(sources.now(), sources.ids()), connection_(connection), access_(access) {}
+  Dialect dialect() const override { return Connection::dialect; }
+
+ protected:
+  Rows do_query(std::string_view sql, std::span<const Param> params) override {
+    return connection_.query(sql, params);
+  }
+  std::int64_t do_change(std::string_view sql, std::span<const Param> params) override {
+    if (access_ == Access::read_only) throw std::logic_error("a read cannot change anything");
+    return connection_.run(sql, params);
+  }
+
+ private:
+  Connection& connection_;
+  Access access_;
+};
+
 // Threads: may be added to and called from any thread.
 class Listeners {
  public:

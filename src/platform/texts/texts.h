@@ -2,6 +2,7 @@
 // English is in the code itself; what a language lacks is shown in English.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -20,6 +21,8 @@ class Texts {
   static Texts english();
   Texts(const Texts&);
   Texts(Texts&&) noexcept;
+  Texts& operator=(const Texts&);
+  Texts& operator=(Texts&&) noexcept;
   ~Texts();
 
   const std::string& language() const;  // BCP 47: "en", "gd", "cy"
@@ -48,7 +51,8 @@ class Texts {
 // The languages the site offers, English first.
 class Languages {
  public:
-  static Languages load();                            // po/*.po from the resources
+  static Languages load();  // po/*.po from the resources
+  static Languages of(std::vector<Texts> languages);
   const Texts& get(std::string_view language) const;  // English when there is none such
   // The best of Accept-Language (RFC 9110, section 12.5.4), or English.
   const Texts& negotiate(std::string_view accept_language) const;

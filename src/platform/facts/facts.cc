@@ -1,0 +1,84 @@
+#include "platform/facts/facts.h"
+
+#include "platform/base/resources.h"
+
+namespace commonty::facts {
+
+namespace {
+
+using store::Dialect;
+
+constexpr std::string_view insert_sqlite =
+    "INSERT INTO facts (at, name, subject, actor, scope, detail, digest) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7)";
+constexpr std::string_view insert_postgres =
+    "INSERT INTO facts (at, name, subject, actor, scope, detail, digest, epoch) "
+    "SELECT $1, $2, $3, $4, $5, $6, $7, pg_current_xact_id()::text::bigint + base FROM fact_epoch";
+
+constexpr std::string_view after_sqlite =
+    "SELECT 0, position, at, name, subject, actor, scope, detail, digest FROM facts "
+    "WHERE $1 <= 0 AND position > $2 ORDER BY position LIMIT $3";
+constexpr std::string_view after_postgres =
+    "SELECT epoch, position, at, name, subject, actor, scope, detail, digest FROM facts "
+    "WHERE (epoch, position) > ($1, $2) AND epoch < (SELECT base + "
+    "pg_snapshot_xmin(pg_current_snapshot())::text::bigint FROM fact_epoch) "
+    "ORDER BY epoch, position LIMIT $3";
+
+Recorded read_recorded(store::Row row) {
+  Recorded recorded;
+  Fact& fact = recorded.fact;
+  row.into(recorded.position.epoch, recorded.position.number, recorded.at, fact.name, fact.subject,
+           fact.actor, fact.scope, fact.detail, fact.digest);
+  return recorded;
+}
+
+}  // namespace
+
+store::Steps steps() {
+  return store::read_steps("facts", resources::find("src/platform/facts/tables.sql"));
+}
+
+void record(Tx& tx, const Fact& fact) {
+  tx.run(tx.dialect() == Dialect::sqlite ? insert_sqlite : insert_postgres, tx.now(), fact.name,
+         fact.subject, fact.actor, fact.scope, fact.detail, fact.digest);
+}
+
+std::vector<Recorded> after(Tx& tx, Position position, int limit) {
+  std::vector<Recorded> found;
+  auto sql = tx.dialect() == Dialect::sqlite ? after_sqlite : after_postgres;
+  for (store::Row row : tx.query(sql, position.epoch, position.number, limit)) {
+    found.push_back(read_recorded(row));
+  }
+  return found;
+}
+
+bool held_back(Tx& tx, Position position) {
+  if (tx.dialect() == Dialect::sqlite) return false;
+  return tx.one<bool>(
+      "SELECT EXISTS (SELECT 1 FROM facts WHERE (epoch, position) > ($1, $2) AND epoch >= (SELECT "
+      "base + pg_snapshot_xmin(pg_current_snapshot())::text::bigint FROM fact_epoch))",
+      position.epoch, position.number);
+}
+
+void keep_order_after_restore(Tx& tx) {
+  if (tx.dialect() == Dialect::sqlite) return;
+  tx.run(
+      "UPDATE fact_epoch SET base = newest FROM (SELECT max(epoch) AS newest FROM facts) AS known "
+      "WHERE newest >= base + pg_current_xact_id()::text::bigint");
+}
+
+Position bookmark(Tx& tx, const std::string& follower) {
+  store::Rows rows =
+      tx.query("SELECT epoch, number FROM fact_bookmarks WHERE follower = $1", follower);
+  if (rows.empty()) return {};
+  return {rows[0].integer(0), rows[0].integer(1)};
+}
+
+void move_bookmark(Tx& tx, const std::string& follower, Position to) {
+  tx.run(
+      "INSERT INTO fact_bookmarks (follower, epoch, number) VALUES ($1, $2, $3) "
+      "ON CONFLICT (follower) DO UPDATE SET epoch = excluded.epoch, number = excluded.number",
+      follower, to.epoch, to.number);
+}
+
+}  // namespace commonty::facts

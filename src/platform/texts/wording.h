@@ -1,0 +1,50 @@
+// How a language writes days, times of day, spans of time and numbers; what ICU knows of it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/base/time.h"
+
+namespace commonty {
+
+// ICU is asked once, when this is made: a page writes many dates, and ICU's formatters cost more
+// than the rest of the page. Threads: read-only afterwards.
+class Wording {
+ public:
+  explicit Wording(const std::string& language);
+
+  // "14 March 2026", "9:05am"; by the clocks of Europe/London.
+  std::string date(Time t) const;
+  std::string time_of_day(Time t) const;
+  // "3 days ago" and "3 days", up to span_max of each unit.
+  enum Unit { minute, hour, day };
+  static constexpr std::int64_t span_max = 60;
+  const std::string& ago(Unit unit, std::int64_t count) const { return ago_[unit].at(count); }
+  const std::string& span(Unit unit, std::int64_t count) const { return span_[unit].at(count); }
+  std::string number(std::int64_t value) const;
+
+ private:
+  // A piece of a date: words as they are, or a field 'd', 'M' or 'y'.
+  struct Piece {
+    char field;
+    std::string words;
+  };
+  void read_dates(const std::string& language);
+  void read_spans(const std::string& language);
+
+  std::vector<Piece> date_;
+  std::array<std::string, 12> months_;
+  std::array<std::string, 2> half_days_;  // am, pm
+  std::array<std::vector<std::string>, 3> ago_;
+  std::array<std::vector<std::string>, 3> span_;
+  std::string thousands_;
+};
+
+// The day on the clocks of Europe/London, counted from 1970.
+std::int64_t local_day(Time t);
+
+}  // namespace commonty
