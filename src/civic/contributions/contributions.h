@@ -1,0 +1,152 @@
+// A contribution: what somebody gives to a challenge - an experience, an idea, evidence, a question
+// or an offer - with where it came from, who supports it and what became of it.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "civic/challenges/challenges.h"
+#include "civic/permissions/permissions.h"
+#include "platform/store/store.h"
+
+namespace commonty::contributions {
+
+inline constexpr std::size_t title_length_max = 140;
+inline constexpr std::size_t text_length_max = 5'000;
+inline constexpr int supports_an_hour_max = 200;
+
+enum class Kind { experience, idea, evidence, question, offer };
+inline constexpr std::array kinds = {Kind::experience, Kind::idea, Kind::evidence, Kind::question,
+                                     Kind::offer};
+std::string_view name_of(Kind kind);
+std::optional<Kind> kind_named(std::string_view name);
+Message label(Kind kind);
+
+// By which way it came.
+enum class Way { web, workshop, mail, paper };
+inline constexpr std::array ways = {Way::web, Way::workshop, Way::mail, Way::paper};
+std::string_view name_of(Way way);
+std::optional<Way> way_named(std::string_view name);
+Message label(Way way);
+
+// Where it stands in public. Hidden ones are seen by their author and the moderators alone.
+enum class State { shown, hidden, withdrawn, merged };
+std::string_view name_of(State state);
+
+// The published outcome, kept here so that lists need no other table; decisions sets it.
+// "" = not answered yet, else chosen, parked, not_now, merged, done_elsewhere.
+using OutcomeName = std::string;
+
+// The place on paper or in a room from which it was taken.
+struct Source {
+  Way way = Way::web;
+  std::int64_t document = 0;  // workshops: the imported document; 0 = none
+  std::string group, question, prompt;
+  int line = 0;
+  std::string place;    // where, for sheets that tell
+  PersonId brought_by;  // who carried it in; 0 = the author themself
+};
+
+struct Contribution {
+  ContributionId id;
+  ChallengeId challenge;
+  Kind kind = Kind::idea;
+  State state = State::shown;
+  std::string title;            // may be empty: the first words then stand for it
+  std::string text;             // Markdown
+  PersonId author;              // 0 = nobody known (a note from paper)
+  std::string author_name;      // as shown: "" = a guest
+  OrganisationId on_behalf_of;  // 0 = for themself
+  std::string on_behalf_of_name;
+  Source source;
+  Time given_at;
+  std::optional<Time> edited_at;
+  int supports = 0, comments = 0, views = 0;
+  ContributionId merged_into;  // when state is merged
+  OutcomeName outcome;
+};
+// The title, or the first words of the text: never empty.
+std::string headline(const Contribution& contribution);
+
+struct Draft {
+  Kind kind = Kind::idea;
+  std::string title, text;
+  OrganisationId on_behalf_of;
+  Source source;
+  std::string author_name;       // for notes whose writer is only named: shown, not an account
+  std::optional<Time> given_at;  // imports keep the day it was written; none = now
+};
+
+Result<void> check(const Draft& draft);
+// Refuses when the challenge does not take contributions now, the text is empty or too long, or the
+// same author gave the very same text before. Records contribution.posted and the links
+// (asked_in, brought_by, made_from).
+Result<Contribution> post(Tx& tx, PersonId author, const challenges::Challenge& challenge,
+                          const Draft& draft);
+// The same for many at once from paper or a sheet, also after closing: `importer` brought them.
+Result<Contribution> bring(Tx& tx, PersonId importer, const challenges::Challenge& challenge,
+                           const Draft& draft);
+
+std::optional<Contribution> find(Tx& tx, ContributionId id);
+Result<Contribution> get(Tx& tx, ContributionId id);
+// How someone stands towards it: the challenge's standing, and whether it is theirs or hidden.
+permissions::Standing standing(Tx& tx, const Viewer& viewer, const Contribution& contribution);
+
+// Keeps the earlier words as a version that everyone can read.
+Result<Contribution> edit(Tx& tx, PersonId by, ContributionId id, const Draft& draft);
+struct Version {
+  std::string title, text;
+  Time until;  // when these words were replaced
+};
+std::vector<Version> versions(Tx& tx, ContributionId id);
+Result<void> withdraw(Tx& tx, PersonId by, ContributionId id);
+Result<void> undo_withdraw(Tx& tx, PersonId by, ContributionId id);
+
+// One a person; again or when absent changes nothing and is no error.
+Result<void> support(Tx& tx, PersonId by, ContributionId id);
+Result<void> withdraw_support(Tx& tx, PersonId by, ContributionId id);
+bool supports(Tx& tx, PersonId by, ContributionId id);
+// Everyone to be told what becomes of it: author, bringer, supporters, commenters; also those of
+// what was merged into it.
+std::vector<PersonId> people_concerned(Tx& tx, ContributionId id);
+
+// Lists. `after` is the cursor that the page before gave; "" = from the start.
+enum class Sort { newest, most_supported, least_heard };
+struct Filter {
+  std::optional<ChallengeId> challenge;
+  std::optional<Kind> kind;
+  std::optional<Way> way;
+  std::optional<std::string> outcome;  // "" = not answered yet
+  std::optional<PersonId> author;
+  std::optional<std::int64_t> document;
+  std::vector<State> states = {State::shown};
+  std::string words;  // full text search (civic/search); "" = all
+  Sort sort = Sort::newest;
+};
+struct Listed {
+  std::vector<Contribution> items;
+  std::string next;  // cursor; "" = that was all
+};
+Listed list(Tx& tx, const Filter& filter, std::string_view after, int limit);
+
+struct Counts {
+  int all = 0, people = 0;
+  std::array<int, 4> by_way{};   // by Way
+  std::array<int, 5> by_kind{};  // by Kind
+  int answered = 0, hidden = 0;
+};
+Counts count(Tx& tx, ChallengeId challenge);
+
+// Others that share words with a text, best first (word overlap of folded words without stop
+// words).
+std::vector<Contribution> similar(Tx& tx, ChallengeId challenge, std::string_view text, int limit,
+                                  ContributionId except = {});
+
+// For moderation, merging and decisions only: each records its own fact.
+void set_state(Tx& tx, ContributionId id, State state, ContributionId merged_into = {});
+void set_outcome(Tx& tx, ContributionId id, const OutcomeName& outcome);
+
+}  // namespace commonty::contributions

@@ -1,0 +1,57 @@
+// Where a thing came from and what came of it: links between things of any kind, walked both ways.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "civic/permissions/permissions.h"
+#include "platform/store/store.h"
+
+namespace commonty::journeys {
+
+// A thing of any concept: {"contribution", id}. The kinds are words of our own: challenge,
+// document, contribution, decision, person, organisation ...
+struct Thing {
+  std::string kind;
+  std::int64_t id = 0;
+
+  auto operator<=>(const Thing&) const = default;
+};
+
+// How one came from the other, read from the later thing: contribution X was brought_by person Y.
+enum class Link {
+  asked_in,     // a contribution, a decision: in this challenge
+  brought_by,   // a note from paper: by this person
+  made_from,    // a contribution: from this document's note; a challenge: from this contribution
+  merged_into,  // an original: into this joint contribution
+  answered_by,  // a contribution: by this decision
+  tested_in,
+  measured_by,
+  saved,
+  adopted_from,
+};
+std::string_view name_of(Link link);
+
+// Recorded in the transaction of the deed that made one out of the other. Twice is once.
+void link(Tx& tx, const Thing& from, const Thing& to, Link kind, std::string_view detail = "");
+// For undo: the link is gone, the facts still tell of it.
+void unlink(Tx& tx, const Thing& from, const Thing& to, Link kind);
+
+struct Step {
+  Thing from, to;
+  Link kind;
+  std::string detail;  // "Table 4, question 2, line 31"
+  Time at;
+};
+// All links of a thing, oldest first.
+std::vector<Step> links_of(Tx& tx, const Thing& thing);
+
+// Walks links in both directions from a thing, at most `depth` away and `steps_max` in all, without
+// turning back through a challenge (or every contribution would belong to every other's journey).
+std::vector<Step> walk(Tx& tx, const Thing& thing, int depth = 6, int steps_max = 200);
+
+}  // namespace commonty::journeys

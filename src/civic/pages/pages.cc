@@ -1,0 +1,273 @@
+#include "civic/pages/pages.h"
+
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+
+#include "platform/base/secret.h"
+#include "platform/base/text.h"
+#include "platform/web/assets.h"
+#include "platform/web/problem.h"
+
+namespace commonty::pages {
+namespace json = boost::json;
+namespace {
+
+constexpr long session_cookie_s = 90 * 24 * 3600;
+
+struct NavItem {
+  Message text;
+  std::string url;
+};
+
+const std::vector<NavItem>& navigation() {
+  static const std::vector<NavItem> items = {{say("Challenges"), "/challenges"},
+                                             {say("Workshops"), "/workshops"},
+                                             {say("Decisions"), "/decisions"},
+                                             {say("People and places"), "/organisations"},
+                                             {say("Search"), "/search"}};
+  return items;
+}
+
+const std::vector<Message>& step_names() {
+  static const std::vector<Message> names = {say("Ask"),    say("Gather"), say("Make sense"),
+                                             say("Choose"), say("Try"),    say("Measure"),
+                                             say("Share")};
+  return names;
+}
+
+json::array nav(const Visit& visit, const Page& page) {
+  json::array items;
+  for (const NavItem& item : navigation()) {
+    items.push_back({{"text", visit.text(item.text)},
+                     {"url", item.url},
+                     {"current", page.section == item.url}});
+  }
+  return items;
+}
+
+json::array crumbs(const Visit& visit, const Page& page) {
+  json::array items;
+  if (page.crumbs.empty() && visit.request.path == "/") return items;
+  items.push_back({{"text", visit.text(say("Home"))}, {"url", "/"}});
+  for (const Crumb& crumb : page.crumbs) {
+    items.push_back({{"text", crumb.text}, {"url", crumb.url}});
+  }
+  return items;
+}
+
+json::object viewer(const Visit& visit) {
+  const Viewer& who = visit.viewer;
+  return {{"signed_in", who.signed_in()}, {"is_guest", who.kind == Viewer::Kind::guest},
+          {"known", who.known()},         {"name", who.name},
+          {"site_admin", who.site_admin}, {"url", "/me"}};
+}
+
+json::array languages(const Visit& visit) {
+  json::array items;
+  for (const Texts& texts : visit.app.languages.all()) {
+    const std::string& code = texts.language();
+    items.push_back(
+        {{"code", code},
+         {"name", code == "gd"   ? "Gàidhlig"
+                  : code == "cy" ? "Cymraeg"
+                                 : "English"},
+         {"current", code == visit.texts.language()},
+         {"url", "/language?to=" + code + "&back=" + percent_encode(visit.request.target)}});
+  }
+  return items;
+}
+
+json::object assets(const web::Assets& assets) {
+  json::array css, js, preload;
+  const web::Assets::Entry entry = assets.entry("src/site.ts");
+  if (!entry.file.empty()) js.push_back(json::object{{"url", entry.file}});
+  for (const std::string& url : entry.css) css.push_back(json::object{{"url", url}});
+  for (const std::string& url : entry.imports) preload.push_back(json::object{{"url", url}});
+  return {{"css", std::move(css)}, {"js", std::move(js)}, {"preload", std::move(preload)}};
+}
+
+json::object layout(const Visit& visit, const Page& page) {
+  std::string title = page.title;
+  if (page.refusal) title = visit.text(say("Error: {title}", {{"title", title}}));
+  json::object out{
+      {"site", {{"name", "Commonty"}}},
+      {"language", visit.texts.language()},
+      {"languages", languages(visit)},
+      {"viewer", viewer(visit)},
+      {"nav", nav(visit, page)},
+      {"csrf", visit.csrf},
+      {"once", random_token()},
+      {"assets", assets(visit.app.assets)},
+      {"skin_url", "/skin.css"},
+      {"sample", visit.app.settings.sample},
+      {"breadcrumbs", crumbs(visit, page)},
+      {"page_title", std::move(title)},
+      {"path", visit.request.path},
+      {"json_url", visit.request.path == "/" ? "/index.json" : visit.request.path + ".json"},
+  };
+  if (visit.flash) {
+    out["flash"] = {{"text", visit.text(visit.flash->text)}, {"undo_url", visit.flash->undo_url}};
+  }
+  if (page.refusal) out["problems"] = messages(visit, page.refusal->problems);
+  return out;
+}
+
+void remember_session(Visit& visit) {
+  if (visit.new_session.empty()) return;
+  const bool secure = visit.app.settings.secure_cookies;
+  visit.cookies.push_back(
+      web::set_cookie({"session", visit.new_session, session_cookie_s, secure}));
+}
+
+web::Response with_cookies(Visit& visit, web::Response response) {
+  for (std::string& line : visit.cookies) response.add("Set-Cookie", line);
+  visit.cookies.clear();
+  return response;
+}
+
+// What one key was answered before, or nothing when it is new (and now taken).
+std::optional<std::string> take_key(Tx& tx, std::string_view key) {
+  const auto taken = tx.run(
+      "INSERT INTO forms_answered (key, location, at) VALUES ($1, '', $2) ON CONFLICT DO NOTHING",
+      key, tx.now());
+  if (taken == 1) return std::nullopt;
+  return tx.one<std::string>("SELECT location FROM forms_answered WHERE key = $1", key);
+}
+
+// Only this visitor's own forms share keys, whatever another may have guessed.
+std::string key_of(const Visit& visit) {
+  const std::string_view once =
+      visit.field("once").empty() ? visit.request.header("idempotency-key") : visit.field("once");
+  if (once.empty()) return "";
+  return sha256_hex(visit.csrf + "\n" + visit.viewer.id.text() + "\n" + visit.request.path + "\n" +
+                    std::string(once));
+}
+
+void remember_flash(Visit& visit, const Outcome& outcome) {
+  if (outcome.text.id.empty()) return;
+  const json::object flash{{"text", visit.text(outcome.text)}, {"undo", outcome.undo_url}};
+  const bool secure = visit.app.settings.secure_cookies;
+  visit.cookies.push_back(
+      web::set_cookie({"flash", sign(visit.app, "flash", json::serialize(flash)), 60, secure}));
+}
+
+}  // namespace
+
+json::array messages(const Visit& visit, const std::vector<Problem>& problems) {
+  json::array items;
+  for (const Problem& problem : problems) {
+    items.push_back({{"field", problem.field},
+                     {"text", visit.text(problem.text)},
+                     {"href", problem.field.empty() ? "" : "#" + problem.field}});
+  }
+  return items;
+}
+
+web::Response show(Visit& visit, std::string_view view, json::object model, Page page) {
+  const int status =
+      page.refusal && page.status == 200 ? web::status_of(page.refusal->reason) : page.status;
+  if (visit.request.wants == web::Request::Wants::json) {
+    if (page.refusal) return with_cookies(visit, web::problem(*page.refusal, visit.texts));
+    return with_cookies(visit, web::json(json::serialize(model), status));
+  }
+  const json::value frame = layout(visit, page), content = std::move(model);
+  const json::value* const contexts[] = {&frame, &content};
+  web::Response response =
+      web::html(visit.app.templates.render(view, contexts, visit.texts), status);
+  response.set("Content-Language", visit.texts.language());
+  response.set("Vary", "Accept, Accept-Language, Cookie");
+  response.set("Cache-Control", visit.viewer.known() ? "no-store" : "no-cache");
+  return with_cookies(visit, std::move(response));
+}
+
+web::Response refused(Visit& visit, const Refusal& refusal) {
+  const Refusal& what = refusal;
+  if (visit.request.wants == web::Request::Wants::json) {
+    return with_cookies(visit, web::problem(what, visit.texts));
+  }
+  if (what.reason == Reason::sign_in && visit.request.method == web::Method::get) {
+    return with_cookies(visit,
+                        web::see_other("/sign-in?back=" + percent_encode(visit.request.target)));
+  }
+  const std::string kind(web::name_of(what.reason));
+  json::object model{{"kind", kind},
+                     {"messages", messages(visit, what.problems)},
+                     {"back", visit.request.header("referer").empty() ? "/" : ""}};
+  web::Response response = show(
+      visit, "pages/refused", std::move(model),
+      {.title = visit.text(say("We could not do that")), .status = web::status_of(what.reason)});
+  if (what.retry_after_s > 0) response.set("Retry-After", std::to_string(what.retry_after_s));
+  return response;
+}
+
+web::Response act(Visit& visit, const std::function<Result<Outcome>(Tx&)>& deed,
+                  const std::function<web::Response(const Refusal&)>& again) {
+  const std::string key = key_of(visit);
+  Result<Outcome> result = visit.app.store.write([&](Tx& tx) -> Result<Outcome> {
+    if (!key.empty()) {
+      if (auto location = take_key(tx, key)) return to(*location);
+    }
+    Outcome outcome = TRY(deed(tx));
+    if (!key.empty()) {
+      tx.run("UPDATE forms_answered SET location = $1 WHERE key = $2", outcome.location, key);
+    }
+    return outcome;
+  });
+  if (result) remember_session(visit);
+  if (!result) return again ? again(result.refusal()) : refused(visit, result.refusal());
+  if (visit.request.wants == web::Request::Wants::json) {
+    return with_cookies(
+        visit, web::json(json::serialize(json::object{{"location", result->location},
+                                                      {"message", visit.text(result->text)},
+                                                      {"undo", result->undo_url}})));
+  }
+  remember_flash(visit, *result);
+  return with_cookies(visit, web::see_other(result->location));
+}
+
+web::Response ask(Visit& visit, const Question& question, Page page) {
+  return show(visit, "pages/question",
+              {{"title", question.title},
+               {"body", question.body},
+               {"button", question.button},
+               {"action", question.action},
+               {"back", question.back},
+               {"danger", question.danger}},
+              std::move(page));
+}
+
+json::object moment(const Visit& visit, Time t) {
+  return {
+      {"iso", rfc3339(t)}, {"date", visit.texts.date(t)}, {"ago", visit.texts.ago(t, visit.now)}};
+}
+
+json::array thread(const Visit& visit, int current, const std::vector<Step>& steps) {
+  json::array items;
+  for (int i = 0; i < 7; ++i) {
+    const std::string url = i < static_cast<int>(steps.size()) ? steps[i].url : "";
+    items.push_back({{"name", visit.text(step_names()[i])},
+                     {"url", url},
+                     {"done", i < current},
+                     {"now", i == current}});
+  }
+  return items;
+}
+
+std::string sign(const App& app, std::string_view purpose, std::string_view text) {
+  const std::string payload = to_base64url(text);
+  return payload + "." +
+         to_base64url(hmac_sha256(app.settings.secret, std::string(purpose) + "\n" + payload));
+}
+
+std::optional<std::string> unsign(const App& app, std::string_view purpose,
+                                  std::string_view signed_text) {
+  const std::size_t dot = signed_text.rfind('.');
+  if (dot == std::string_view::npos) return std::nullopt;
+  const std::string_view payload = signed_text.substr(0, dot);
+  const std::string expected = to_base64url(
+      hmac_sha256(app.settings.secret, std::string(purpose) + "\n" + std::string(payload)));
+  if (!same_secret(expected, signed_text.substr(dot + 1))) return std::nullopt;
+  return from_base64url(payload);
+}
+
+}  // namespace commonty::pages

@@ -1,0 +1,8 @@
+-- Forms that were answered, by the key each carries: a form sent twice is answered once.
+-- step 1
+CREATE TABLE forms_answered (
+  key TEXT PRIMARY KEY,
+  location TEXT NOT NULL,
+  at BIGINT NOT NULL
+);
+CREATE INDEX forms_answered_at ON forms_answered (at);

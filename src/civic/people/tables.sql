@@ -1,0 +1,20 @@
+-- step 1
+CREATE TABLE people (
+  id BIGINT PRIMARY KEY,
+  is_guest BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  email TEXT UNIQUE,                -- lower case; NULL for guests and the erased
+  language TEXT NOT NULL,
+  site_admin BIGINT NOT NULL,
+  joined_at BIGINT NOT NULL
+);
+CREATE TABLE sessions (
+  id BIGINT PRIMARY KEY,
+  key_digest TEXT NOT NULL UNIQUE,  -- SHA-256 of the cookie's value
+  person BIGINT NOT NULL REFERENCES people (id),
+  device TEXT NOT NULL,
+  opened_at BIGINT NOT NULL,
+  used_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL
+);
+CREATE INDEX sessions_person ON sessions (person);

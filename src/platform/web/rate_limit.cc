@@ -1,0 +1,45 @@
+#include "platform/web/rate_limit.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace commonty::web {
+namespace {
+
+// Beyond this the bucket that was used longest ago is forgotten, so memory is bounded.
+constexpr std::size_t buckets_max = 50'000;
+
+}  // namespace
+
+int RateLimit::take(std::string_view what, std::string_view who) {
+  const auto found = rules_.find(what);
+  if (found == rules_.end()) return 0;
+  const Rule& rule = found->second;
+  const Time now = clock_.now();
+  std::lock_guard lock(mutex_);
+  Bucket& kept = *bucket(std::string(what) + " " + std::string(who), rule, now);
+  const double minutes = static_cast<double>(now - kept.filled_at) / minute_ms;
+  kept.tokens = std::min<double>(rule.at_once, kept.tokens + minutes * rule.each_minute);
+  kept.filled_at = now;
+  if (kept.tokens >= 1) {
+    kept.tokens -= 1;
+    return 0;
+  }
+  return static_cast<int>(std::ceil((1 - kept.tokens) * 60 / rule.each_minute));
+}
+
+RateLimit::Buckets::iterator RateLimit::bucket(const std::string& key, const Rule& rule, Time now) {
+  if (const auto known = by_key_.find(key); known != by_key_.end()) {
+    buckets_.splice(buckets_.begin(), buckets_, known->second);
+    return buckets_.begin();
+  }
+  if (buckets_.size() >= buckets_max) {
+    by_key_.erase(buckets_.back().key);
+    buckets_.pop_back();
+  }
+  buckets_.push_front({key, static_cast<double>(rule.at_once), now});
+  by_key_[key] = buckets_.begin();
+  return buckets_.begin();
+}
+
+}  // namespace commonty::web

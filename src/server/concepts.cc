@@ -1,0 +1,47 @@
+#include "server/concepts.h"
+
+#include "civic/challenges/challenges_web.h"
+#include "civic/people/people_web.h"
+#include "civic/site/site_web.h"
+#include "platform/base/resources.h"
+
+namespace commonty::server {
+
+std::span<const Concept> concepts() {
+  static const std::vector<Concept> list = {
+      {"facts", "src/platform/facts/tables.sql"},
+      {"pages", "src/civic/pages/tables.sql"},
+      {"site", "src/civic/site/tables.sql", site::routes},
+      {"people", "src/civic/people/tables.sql", people::routes},
+      {"organisations", "src/civic/organisations/tables.sql"},
+      {"challenges", "src/civic/challenges/tables.sql", challenges::routes},
+  };
+  return list;
+}
+
+std::vector<store::Steps> all_steps() {
+  std::vector<store::Steps> steps;
+  for (const Concept& item : concepts()) {
+    if (item.tables.empty()) continue;
+    steps.push_back(store::read_steps(item.name, resources::find(item.tables)));
+  }
+  return steps;
+}
+
+Routes all_routes() {
+  Routes routes;
+  for (const Concept& item : concepts()) {
+    if (item.routes) item.routes(routes);
+  }
+  return routes;
+}
+
+Jobs all_jobs() {
+  Jobs jobs;
+  for (const Concept& item : concepts()) {
+    if (item.jobs) item.jobs(jobs);
+  }
+  return jobs;
+}
+
+}  // namespace commonty::server

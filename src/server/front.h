@@ -1,0 +1,30 @@
+// The way in: from a request to the handler it is for, and every answer's headers on the way out.
+#pragma once
+
+#include "civic/pages/routes.h"
+#include "civic/pages/visit.h"
+
+namespace commonty::server {
+
+// The token that a visitor's forms carry; `visitor` is the value of their cookie.
+std::string csrf_token(const App& app, std::string_view visitor);
+
+// Threads: handle() may be called from many at once.
+class Front {
+ public:
+  Front(const App& app, const Routes& routes) : app_(app), routes_(routes) {}
+
+  web::Response handle(web::Request& request) const;
+  // What the network edge must know before it reads a body.
+  web::BodyRule body_rule(web::Method method, std::string_view path) const;
+
+ private:
+  web::Response answer(web::Request& request) const;
+  web::Response run(Visit& visit, const Route& route) const;
+  Visit open_visit(const web::Request& request, permissions::Deed deed) const;
+
+  const App& app_;
+  const Routes& routes_;
+};
+
+}  // namespace commonty::server

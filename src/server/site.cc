@@ -1,0 +1,59 @@
+#include "server/site.h"
+
+#include "civic/site/site.h"
+#include "platform/base/log.h"
+#include "platform/base/resources.h"
+#include "server/concepts.h"
+
+namespace commonty::server {
+namespace {
+
+constexpr int facts_at_once = 200;
+
+}  // namespace
+
+Site::Site(store::Store& store, mail::Mailer& mailer, const Clock& clock, Settings settings)
+    : languages_(Languages::load()),
+      assets_(resources::all()),
+      limits_(clock),
+      routes_(all_routes()),
+      jobs_(all_jobs()) {
+  load_views(templates_, resources::all());
+  templates_.check();
+  if (settings.secret.empty()) {
+    settings.secret = store.write([](Tx& tx) { return site::secret(tx); });
+  }
+  app_ = std::make_unique<App>(
+      App{store, templates_, languages_, clock, mailer, assets_, limits_, std::move(settings)});
+  front_ = std::make_unique<Front>(*app_, routes_);
+}
+
+void Site::run_jobs() {
+  std::lock_guard lock(jobs_mutex_);
+  for (const Jobs::Named& follower : jobs_.followers) catch_up(follower);
+  for (const Jobs::NamedChore& chore : jobs_.chores) {
+    try {
+      chore.chore(*app_);
+    } catch (const std::exception& problem) {
+      log::error("chore failed", {{"chore", chore.name}, {"why", problem.what()}});
+    }
+  }
+}
+
+void Site::catch_up(const Jobs::Named& follower) {
+  try {
+    bool more = true;
+    while (more) {
+      more = app_->store.write([&](Tx& tx) {
+        const auto facts = facts::after(tx, facts::bookmark(tx, follower.name), facts_at_once);
+        for (const facts::Recorded& fact : facts) follower.follower(tx, fact);
+        if (!facts.empty()) facts::move_bookmark(tx, follower.name, facts.back().position);
+        return static_cast<int>(facts.size()) == facts_at_once;
+      });
+    }
+  } catch (const std::exception& problem) {
+    log::error("follower failed", {{"follower", follower.name}, {"why", problem.what()}});
+  }
+}
+
+}  // namespace commonty::server

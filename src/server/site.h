@@ -1,0 +1,45 @@
+// The whole program in memory: store, templates, routes and jobs, joined. Tests call handle();
+// `commonty serve` puts the network edge in front of it.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "civic/pages/jobs.h"
+#include "civic/pages/routes.h"
+#include "platform/web/assets.h"
+#include "platform/web/rate_limit.h"
+#include "server/front.h"
+
+namespace commonty::server {
+
+class Site {
+ public:
+  // All of these outlive the site.
+  Site(store::Store& store, mail::Mailer& mailer, const Clock& clock, Settings settings);
+
+  web::Response handle(web::Request& request) { return front_->handle(request); }
+  const Front& front() const { return *front_; }
+  const App& app() const { return *app_; }
+  const Routes& routes() const { return routes_; }
+
+  // Does all that is due: followers catch up with the facts, chores run once. Threads: any, one at
+  // a time goes in.
+  void run_jobs();
+
+ private:
+  void catch_up(const Jobs::Named& follower);
+
+  Templates templates_;
+  Languages languages_;
+  web::Assets assets_;
+  web::RateLimit limits_;
+  Routes routes_;
+  Jobs jobs_;
+  std::unique_ptr<App> app_;
+  std::unique_ptr<Front> front_;
+  std::mutex jobs_mutex_;
+};
+
+}  // namespace commonty::server
