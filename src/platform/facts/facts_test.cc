@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <set>
 #include <thread>
 
 #include "platform/store/postgres_connection.h"
@@ -89,6 +90,29 @@ TEST_P(Facts, KeepTheirOrderWhenTheProgramStartsAgain) {
   store().write([](Tx& tx) { keep_order_after_restore(tx); });
   record_named("b.done");
   EXPECT_THAT(names_after({}), ElementsAre("a.done", "b.done"));
+}
+
+TEST_P(Facts, AreEachGivenOnceToAFollowerWhileManyAreRecorded) {
+  constexpr int writers = 6, each = 20;
+  std::vector<std::jthread> threads;
+  for (int writer = 0; writer < writers; ++writer) {
+    threads.emplace_back([this, writer] {
+      for (int i = 0; i < each; ++i) {
+        store().write(
+            [&](Tx& tx) { record(tx, {.name = "a.done", .subject = writer * each + i}); });
+      }
+    });
+  }
+  std::set<std::int64_t> subjects;
+  Position position;
+  while (subjects.size() < writers * each) {
+    auto given = store().read([&](Tx& tx) { return after(tx, position, 7); });
+    for (const Recorded& recorded : given) {
+      ASSERT_LT(position, recorded.position);
+      position = recorded.position;
+      ASSERT_TRUE(subjects.insert(recorded.fact.subject).second);
+    }
+  }
 }
 
 // What only PostgreSQL knows: transactions that overlap.

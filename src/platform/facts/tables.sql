@@ -1,8 +1,16 @@
 -- What happened, in order, and how far each follower has read.
 -- step 1
--- only sqlite
 CREATE TABLE facts (
+-- only sqlite
   position INTEGER PRIMARY KEY AUTOINCREMENT,
+-- end only
+-- only postgres
+-- Transactions commit in another order than they take positions in, so the order of facts is that
+-- of transactions first: all before the oldest that is still open have been decided.
+  epoch BIGINT NOT NULL,
+  position BIGINT GENERATED ALWAYS AS IDENTITY,
+  PRIMARY KEY (epoch, position),
+-- end only
   at BIGINT NOT NULL,
   name TEXT NOT NULL,
   subject BIGINT NOT NULL,
@@ -11,22 +19,7 @@ CREATE TABLE facts (
   detail TEXT NOT NULL,
   digest TEXT NOT NULL
 );
--- end only
 -- only postgres
--- Transactions commit in another order than they take positions in, so the order of facts is that
--- of transactions first: all before the oldest that is still open have been decided.
-CREATE TABLE facts (
-  epoch BIGINT NOT NULL,
-  position BIGINT GENERATED ALWAYS AS IDENTITY,
-  at BIGINT NOT NULL,
-  name TEXT NOT NULL,
-  subject BIGINT NOT NULL,
-  actor BIGINT NOT NULL,
-  scope BIGINT NOT NULL,
-  detail TEXT NOT NULL,
-  digest TEXT NOT NULL,
-  PRIMARY KEY (epoch, position)
-);
 -- Added to the server's transaction numbers, which begin anew when a dump is restored elsewhere.
 CREATE TABLE fact_epoch (base BIGINT NOT NULL);
 INSERT INTO fact_epoch (base) VALUES (0);

@@ -139,7 +139,8 @@ class Ear {
   void run() {
     while (!listen_until_stopped()) {
       connection_.reset();
-      while (!connection_ && !stopped_within(reconnect_wait_ms)) reconnect();
+      do reconnect();
+      while (!connection_ && !stopped_within(reconnect_wait_ms));
     }
   }
 
@@ -147,7 +148,7 @@ class Ear {
     try {
       connection_ = connect();
       listeners_.call();  // for what was said while nobody listened
-    } catch (const Unavailable& failure) {
+    } catch (const std::exception& failure) {
       log::warning("no connection to hear of other nodes' commits", {{"why", failure.what()}});
     }
   }
@@ -212,7 +213,7 @@ class PostgresStore final : public Store {
     read([](Tx& tx) { tx.query("SELECT count(*) FROM schema_steps"); });
     return {};
   }
-  Counts counts() const override { return {writes_, commits_}; }
+  Counts counts() const override { return {writes_, commits_, waiting_}; }
 
  protected:
   void do_read(const std::function<void(Tx&)>& fn) override;
@@ -232,6 +233,7 @@ class PostgresStore final : public Store {
   std::mutex queue_;   // for writes that lost too often, to go one by one
   std::atomic<std::int64_t> writes_ = 0;
   std::atomic<std::int64_t> commits_ = 0;
+  std::atomic<std::int64_t> waiting_ = 0;
   Listeners listeners_;
   std::mutex ear_mutex_;
   std::unique_ptr<Ear> ear_;
@@ -275,8 +277,21 @@ void step_aside(int conflicts) {
       std::chrono::microseconds(std::uniform_int_distribution(0, longest_us)(random)));
 }
 
+// Counts one up for as long as this lives.
+class Counted {
+ public:
+  explicit Counted(std::atomic<std::int64_t>& count) : count_(count) { ++count_; }
+  ~Counted() { --count_; }
+  Counted(const Counted&) = delete;
+  Counted& operator=(const Counted&) = delete;
+
+ private:
+  std::atomic<std::int64_t>& count_;
+};
+
 void PostgresStore::do_write(const std::function<Outcome(Tx&)>& fn) {
   WriteScope scope;
+  Counted waiting(waiting_);
   std::unique_lock turn(queue_, std::defer_lock);
   int lost = 0;
   for (int conflicts = 0;;) {

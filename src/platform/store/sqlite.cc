@@ -127,7 +127,8 @@ class SqliteStore final : public Store {
   void write_loop();
   Batch next_batch();
   void commit_batch(const Batch& batch);
-  Request* commit_together(const Batch& batch);
+  bool commit_together(const Batch& batch);
+  void fail_all(const Batch& batch);
   void run_one(Request& request);
   Outcome run_function(Request& request);
   void commit();
@@ -240,8 +241,10 @@ void SqliteStore::do_write(const std::function<Outcome(Tx&)>& fn) {
   Request request{fn};
   std::unique_lock lock(queue_mutex_);
   queue_.push_back(&request);
+  ++counts_.waiting;
   queue_filled_.notify_one();
   request.answer.wait(lock, [&] { return request.answered; });
+  --counts_.waiting;
   if (request.failure) std::rethrow_exception(request.failure);
 }
 
@@ -266,40 +269,44 @@ SqliteStore::Batch SqliteStore::next_batch() {
 }
 
 void SqliteStore::commit_batch(const Batch& batch) {
-  Request* culprit = commit_together(batch);
-  if (culprit == nullptr) return;
-  // One that was too big for the disk took the others' work with it: they get a turn each.
-  for (Request* request : batch) {
-    if (request == culprit) continue;
-    request->failure = nullptr;
-    commit_together({request});
-  }
+  if (commit_together(batch)) return;
+  // One was too big for the disk, or broke a rule that is looked at last, and took the others' work
+  // with it: now they get a turn each.
+  for (Request* request : batch) commit_together({request});
 }
 
-// Gives the request on which SQLite undid the whole transaction, if there was one.
-SqliteStore::Request* SqliteStore::commit_together(const Batch& batch) {
+// False when nothing was kept, but a single request may be to blame.
+bool SqliteStore::commit_together(const Batch& batch) {
   try {
     writer_connection_.run("BEGIN IMMEDIATE");
     for (Request* request : batch) {
       run_one(*request);
-      if (!writer_connection_.in_transaction()) return request;
+      if (!writer_connection_.in_transaction()) return batch.size() == 1;
     }
     commit();
+  } catch (const Unavailable&) {
+    fail_all(batch);
+    return true;
   } catch (...) {
-    writer_connection_.roll_back_if_open();
-    for (Request* request : batch) {
-      request->changed = false;
-      if (!request->failure) request->failure = std::current_exception();
-    }
-    return nullptr;
+    fail_all(batch);
+    return batch.size() == 1;
   }
   std::lock_guard lock(queue_mutex_);
   counts_.writes += static_cast<std::int64_t>(batch.size());
   counts_.commits += 1;
-  return nullptr;
+  return true;
+}
+
+void SqliteStore::fail_all(const Batch& batch) {
+  writer_connection_.roll_back_if_open();
+  for (Request* request : batch) {
+    request->changed = false;
+    request->failure = std::current_exception();
+  }
 }
 
 void SqliteStore::run_one(Request& request) {
+  request.failure = nullptr;
   std::int64_t changes_before = writer_connection_.total_changes();
   writer_connection_.run("SAVEPOINT request");
   Outcome outcome = run_function(request);
@@ -349,6 +356,18 @@ bool make_file(const std::string& file) {
   return handle >= 0;
 }
 
+std::vector<std::string> find_damage(Tx& tx) {
+  std::vector<std::string> found;
+  for (Row row : tx.query("PRAGMA integrity_check")) {
+    if (row.text(0) != "ok") found.emplace_back(row.text(0));
+  }
+  for (Row row : tx.query("SELECT \"table\", parent FROM pragma_foreign_key_check")) {
+    found.push_back("a row of " + row.get<std::string>(0) + " refers to one of " +
+                    row.get<std::string>(1) + " that is missing");
+  }
+  return found;
+}
+
 Result<void> SqliteStore::backup(const std::string& file) {
   if (std::filesystem::exists(file)) {
     return refuse(Reason::conflict,
@@ -374,17 +393,11 @@ Result<void> SqliteStore::backup(const std::string& file) {
 }
 
 std::vector<std::string> SqliteStore::check() {
-  std::vector<std::string> found;
-  read([&](Tx& tx) {
-    for (Row row : tx.query("PRAGMA integrity_check")) {
-      if (row.text(0) != "ok") found.emplace_back(row.text(0));
-    }
-    for (Row row : tx.query("SELECT \"table\", parent FROM pragma_foreign_key_check")) {
-      found.push_back("a row of " + row.get<std::string>(0) + " refers to one of " +
-                      row.get<std::string>(1) + " that is missing");
-    }
-  });
-  return found;
+  try {
+    return read(find_damage);
+  } catch (const Unavailable& damage) {
+    return {damage.what()};
+  }
 }
 
 }  // namespace

@@ -234,9 +234,10 @@ class Store {
   // Looks for damage: what PRAGMA integrity_check and foreign_key_check say; empty when all is
   // well.
   virtual std::vector<std::string> check() = 0;
-  // How many write() calls a commit carried, since the start (for the benchmark and /metrics).
+  // Since the start: calls of write() that were answered, and the commits that carried them; and
+  // those that wait for their answer now.
   struct Counts {
-    std::int64_t writes = 0, commits = 0;
+    std::int64_t writes = 0, commits = 0, waiting = 0;
   };
   virtual Counts counts() const = 0;
 
