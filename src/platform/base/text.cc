@@ -224,43 +224,6 @@ bool starts_with_ci(std::string_view text, std::string_view prefix) {
          lower_ascii(text.substr(0, prefix.size())) == lower_ascii(prefix);
 }
 
-void append_escaped(std::string& out, std::string_view text) {
-  std::size_t from = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char* escaped = nullptr;
-    switch (text[i]) {
-      case '&':
-        escaped = "&amp;";
-        break;
-      case '<':
-        escaped = "&lt;";
-        break;
-      case '>':
-        escaped = "&gt;";
-        break;
-      case '"':
-        escaped = "&quot;";
-        break;
-      case '\'':
-        escaped = "&#39;";
-        break;
-      default:
-        continue;
-    }
-    out.append(text, from, i - from);
-    out += escaped;
-    from = i + 1;
-  }
-  out.append(text, from, text.size() - from);
-}
-
-std::string escape_html(std::string_view text) {
-  std::string out;
-  out.reserve(text.size() + text.size() / 8);
-  append_escaped(out, text);
-  return out;
-}
-
 std::string percent_encode(std::string_view text) {
   constexpr char hex[] = "0123456789ABCDEF";
   std::string out;

@@ -35,6 +35,9 @@ std::string lower_ascii(std::string_view text);
 // For HTML text and attribute values: & < > " '
 std::string escape_html(std::string_view text);
 void append_escaped(std::string& out, std::string_view text);
+// The same into memory with room for escaped_size_max bytes; answers where it ended.
+constexpr std::size_t escaped_size_max(std::size_t bytes) { return 6 * bytes + 16; }
+char* write_escaped(char* to, std::string_view text);
 
 // RFC 3986: everything but unreserved characters.
 std::string percent_encode(std::string_view text);
