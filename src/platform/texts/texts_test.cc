@@ -91,7 +91,11 @@ TEST(Texts, WriteDatesByTheClocksOfTheIsland) {
   EXPECT_EQ(en.date_time(utc(2026, 3, 14, 0, 0)), "14 March 2026, 12:00am");
   EXPECT_EQ(en.date_time(utc(2026, 3, 14, 12, 30)), "14 March 2026, 12:30pm");
   EXPECT_EQ(en.date_time(utc(2026, 7, 1, 23, 5)), "2 July 2026, 12:05am");
+  EXPECT_EQ(en.date_time(utc(2026, 3, 29, 0, 59)), "29 March 2026, 12:59am");
+  EXPECT_EQ(en.date_time(utc(2026, 3, 29, 1, 0)), "29 March 2026, 2:00am");
+  EXPECT_EQ(en.date_time(utc(1970, 1, 1, 0, 0)), "1 January 1970, 1:00am");
   EXPECT_EQ(en.date(utc(1969, 12, 31, 22, 59)), "31 December 1969");
+  EXPECT_EQ(en.date(utc(9999, 12, 31)), "31 December 9999");
   EXPECT_EQ(language("cy").date_time(utc(2026, 3, 14, 9, 5)), "14 Mawrth 2026, 9:05yb");
   EXPECT_EQ(language("gd").date_time(utc(2026, 3, 14, 19, 5)), "14mh dhen Mhàrt 2026, 7:05f");
 }

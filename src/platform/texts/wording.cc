@@ -1,5 +1,6 @@
 #include "platform/texts/wording.h"
 
+#include <unicode/basictz.h>
 #include <unicode/dcfmtsym.h>
 #include <unicode/dtfmtsym.h>
 #include <unicode/measfmt.h>
@@ -7,7 +8,10 @@
 #include <unicode/reldatefmt.h>
 #include <unicode/smpdtfmt.h>
 #include <unicode/timezone.h>
+#include <unicode/tzrule.h>
+#include <unicode/tztrans.h>
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 
@@ -28,18 +32,38 @@ void require(UErrorCode status) {
   if (U_FAILURE(status)) throw std::runtime_error(std::string("ICU: ") + u_errorName(status));
 }
 
-const icu::TimeZone& london() {
-  static const std::unique_ptr<const icu::TimeZone> zone(
-      icu::TimeZone::createTimeZone("Europe/London"));
-  return *zone;
+// From a moment on, how far the clocks are ahead of UTC.
+struct Offset {
+  std::int64_t from_ms;
+  std::int64_t ahead_ms;
+};
+
+// Asked of ICU once: a list page shifts dozens of moments.
+std::vector<Offset> read_offsets() {
+  constexpr std::int64_t first_ms = -2208988800000, last_ms = 4102444800000;  // 1900 to 2100
+  const std::unique_ptr<icu::TimeZone> zone(icu::TimeZone::createTimeZone("Europe/London"));
+  const auto* london = dynamic_cast<const icu::BasicTimeZone*>(zone.get());
+  if (!london) throw std::runtime_error("ICU does not know Europe/London");
+
+  std::int32_t ahead = 0, summer = 0;
+  UErrorCode status = U_ZERO_ERROR;
+  london->getOffset(static_cast<UDate>(first_ms), false, ahead, summer, status);
+  require(status);
+  std::vector<Offset> offsets = {{first_ms, ahead + summer}};
+  icu::TimeZoneTransition change;
+  while (london->getNextTransition(static_cast<UDate>(offsets.back().from_ms), false, change) &&
+         change.getTime() < static_cast<UDate>(last_ms)) {
+    offsets.push_back({static_cast<std::int64_t>(change.getTime()),
+                       change.getTo()->getRawOffset() + change.getTo()->getDSTSavings()});
+  }
+  return offsets;
 }
 
 Time local(Time t) {
-  std::int32_t offset = 0, summer = 0;
-  UErrorCode status = U_ZERO_ERROR;
-  london().getOffset(static_cast<UDate>(t.ms), false, offset, summer, status);
-  require(status);
-  return t + offset + summer;
+  static const auto offsets = read_offsets();
+  const auto after = std::upper_bound(offsets.begin() + 1, offsets.end(), t.ms,
+                                      [](auto ms, const Offset& o) { return ms < o.from_ms; });
+  return t + std::prev(after)->ahead_ms;
 }
 
 }  // namespace
@@ -49,17 +73,14 @@ std::int64_t local_day(Time t) {
   return ms / day_ms - (ms % day_ms < 0 ? 1 : 0);
 }
 
-Wording::Wording(const std::string& language) {
-  read_dates(language);
-  read_spans(language);
-}
+Wording::Wording(std::string language) : language_(std::move(language)) { read_dates(); }
 
 // ICU's pattern for a long date: d MMMM y, with letters between ' meaning themselves.
-void Wording::read_dates(const std::string& language) {
+void Wording::read_dates() {
   const std::unique_ptr<icu::DateFormat> format(
-      icu::DateFormat::createDateInstance(icu::DateFormat::kLong, locale_of(language)));
+      icu::DateFormat::createDateInstance(icu::DateFormat::kLong, locale_of(language_)));
   const auto* simple = dynamic_cast<icu::SimpleDateFormat*>(format.get());
-  if (!simple) throw std::runtime_error("ICU has no dates for " + language);
+  if (!simple) throw std::runtime_error("ICU has no dates for " + language_);
 
   icu::UnicodeString pattern;
   simple->toPattern(pattern);
@@ -84,14 +105,14 @@ void Wording::read_dates(const std::string& language) {
   for (std::int32_t i = 0; i < count && i < 2; ++i) half_days_[i] = utf8(halves[i]);
 
   UErrorCode status = U_ZERO_ERROR;
-  const icu::DecimalFormatSymbols numbers(locale_of(language), status);
+  const icu::DecimalFormatSymbols numbers(locale_of(language_), status);
   require(status);
   thousands_ = utf8(numbers.getSymbol(icu::DecimalFormatSymbols::kGroupingSeparatorSymbol));
 }
 
-void Wording::read_spans(const std::string& language) {
+void Wording::read_spans() const {
   UErrorCode status = U_ZERO_ERROR;
-  const auto locale = locale_of(language);
+  const auto locale = locale_of(language_);
   const icu::RelativeDateTimeFormatter past(locale, status);
   icu::MeasureFormat spans(locale, UMEASFMT_WIDTH_WIDE, status);
   require(status);
@@ -113,6 +134,16 @@ void Wording::read_spans(const std::string& language) {
       span_[unit].push_back(utf8(span));
     }
   }
+}
+
+const std::string& Wording::ago(Unit unit, std::int64_t count) const {
+  std::call_once(spans_read_, [this] { read_spans(); });
+  return ago_[unit].at(static_cast<std::size_t>(count));
+}
+
+const std::string& Wording::span(Unit unit, std::int64_t count) const {
+  std::call_once(spans_read_, [this] { read_spans(); });
+  return span_[unit].at(static_cast<std::size_t>(count));
 }
 
 std::string Wording::date(Time t) const {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,11 +12,11 @@
 
 namespace commonty {
 
-// ICU is asked once, when this is made: a page writes many dates, and ICU's formatters cost more
-// than the rest of the page. Threads: read-only afterwards.
+// ICU is asked once, not for every page: a page writes many dates, and ICU's formatters cost more
+// than the rest of it. Threads: may be asked from any thread.
 class Wording {
  public:
-  explicit Wording(const std::string& language);
+  explicit Wording(std::string language);
 
   // "14 March 2026", "9:05am"; by the clocks of Europe/London.
   std::string date(Time t) const;
@@ -23,8 +24,8 @@ class Wording {
   // "3 days ago" and "3 days", up to span_max of each unit.
   enum Unit { minute, hour, day };
   static constexpr std::int64_t span_max = 60;
-  const std::string& ago(Unit unit, std::int64_t count) const { return ago_[unit].at(count); }
-  const std::string& span(Unit unit, std::int64_t count) const { return span_[unit].at(count); }
+  const std::string& ago(Unit unit, std::int64_t count) const;
+  const std::string& span(Unit unit, std::int64_t count) const;
   std::string number(std::int64_t value) const;
 
  private:
@@ -33,15 +34,19 @@ class Wording {
     char field;
     std::string words;
   };
-  void read_dates(const std::string& language);
-  void read_spans(const std::string& language);
+  using ByCount = std::array<std::vector<std::string>, 3>;
 
+  void read_dates();
+  void read_spans() const;
+
+  std::string language_;
   std::vector<Piece> date_;
   std::array<std::string, 12> months_;
   std::array<std::string, 2> half_days_;  // am, pm
-  std::array<std::vector<std::string>, 3> ago_;
-  std::array<std::vector<std::string>, 3> span_;
   std::string thousands_;
+  // Filled when first asked for: it takes milliseconds, and a small site may never need Welsh.
+  mutable std::once_flag spans_read_;
+  mutable ByCount ago_, span_;
 };
 
 // The day on the clocks of Europe/London, counted from 1970.
