@@ -24,8 +24,14 @@ struct Slot {
   std::unique_ptr<const Template> filled;
 };
 
-// A dotted name, split: a.b is {a, b}, and {{.}} is {}.
-using Name = std::vector<std::string_view>;
+// A dotted name, split: a.b.c is a and then {b, c}. {{.}} is "".
+struct Name {
+  std::string_view first;
+  std::vector<std::string_view> then;
+  // Where `first` stood in the object it was last found in: rows are all alike, so it is
+  // mostly there again. Threads: read and written as an atomic.
+  mutable std::uint32_t likely_place = 0;
+};
 Name split_name(std::string_view dotted);
 
 enum class Kind : std::uint8_t {
@@ -78,6 +84,6 @@ using Contexts = std::span<const boost::json::value* const>;
 
 // Throws std::runtime_error when templates include each other more than depth_max deep.
 inline constexpr int depth_max = 100;
-void render(const Template& page, Contexts contexts, const Texts& texts, std::string& out);
+std::string render(const Template& page, Contexts contexts, const Texts& texts);
 
 }  // namespace commonty::mustache

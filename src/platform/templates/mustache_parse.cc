@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "platform/base/text.h"
 #include "platform/templates/mustache.h"
 #include "platform/templates/mustache_tokens.h"
 
@@ -152,12 +153,10 @@ class Parser {
 Name split_name(std::string_view dotted) {
   Name name;
   if (dotted == ".") return name;
-  for (std::size_t at = 0;;) {
-    const auto dot = dotted.find('.', at);
-    name.push_back(dotted.substr(at, dot - at));
-    if (dot == dotted.npos) return name;
-    at = dot + 1;
-  }
+  const auto parts = split(dotted, '.');
+  name.first = parts[0];
+  name.then.assign(parts.begin() + 1, parts.end());
+  return name;
 }
 
 std::unique_ptr<const Template> parse(Source source,

@@ -1,13 +1,12 @@
+#include <atomic>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <charconv>
 #include <cmath>
-#include <cstring>
 #include <optional>
 #include <stdexcept>
 
-#include "platform/base/text.h"
 #include "platform/templates/mustache.h"
+#include "platform/templates/page_buffer.h"
 
 namespace commonty::mustache {
 namespace {
@@ -62,43 +61,33 @@ bool is_something(const json::value* value) {
   return false;
 }
 
-template <class Number>
-void append_number(std::string& out, Number number) {
-  char digits[32];
-  const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-  out.append(digits, static_cast<std::size_t>(end - digits));
-}
-
-void append_double(std::string& out, double number) {
+void append_double(PageBuffer& out, double number) {
   constexpr double exact_max = 9007199254740992.0;
   if (!std::isfinite(number)) return;
   if (std::trunc(number) == number && std::abs(number) <= exact_max) {
-    append_number(out, static_cast<std::int64_t>(number));
+    out.append_number(static_cast<std::int64_t>(number));
   } else {
-    append_number(out, number);
+    out.append_number(number);
   }
 }
 
 enum class Escape { no, yes };
 
-void append_value(std::string& out, const json::value* value, Escape escape) {
+void append_value(PageBuffer& out, const json::value* value, Escape escape) {
   if (!value) return;
   switch (value->kind()) {
     case json::kind::string: {
       const std::string_view text = value->get_string();
-      if (escape == Escape::yes) return append_escaped(out, text);
-      out.append(text);
-      return;
+      return escape == Escape::yes ? out.append_escaped(text) : out.append(text);
     }
     case json::kind::int64:
-      return append_number(out, value->get_int64());
+      return out.append_number(value->get_int64());
     case json::kind::uint64:
-      return append_number(out, value->get_uint64());
+      return out.append_number(value->get_uint64());
     case json::kind::double_:
       return append_double(out, value->get_double());
     case json::kind::bool_:
-      out.append(value->get_bool() ? "true" : "false");
-      return;
+      return out.append(value->get_bool() ? "true" : "false");
     default:
       return;
   }
@@ -115,7 +104,7 @@ std::int64_t count_of(const json::value* value) {
 
 class Renderer {
  public:
-  Renderer(Contexts contexts, const Texts& texts, std::string& out)
+  Renderer(Contexts contexts, const Texts& texts, PageBuffer& out)
       : contexts_(contexts.begin(), contexts.end()), texts_(texts), out_(out) {}
 
   void run(const Template& page, const Scope* scope) {
@@ -266,11 +255,11 @@ class Renderer {
       const auto close = sentence.find_first_not_of(
           "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.", 1);
       if (close == sentence.npos || close == 1 || sentence[close] != '}') {
-        out_ += '{';
+        out_.append('{');
         sentence.remove_prefix(1);
         continue;
       }
-      const json::value* value = find_dotted(sentence.substr(1, close - 1));
+      const json::value* value = find(split_name(sentence.substr(1, close - 1)));
       if (value && value == counted) {
         out_.append(texts_.number(count));
       } else {
@@ -280,42 +269,38 @@ class Renderer {
     }
   }
 
-  const json::value* find_first(std::string_view name) const {
+  const json::value* find(const Name& name) const {
+    if (name.first.empty()) return contexts_.empty() ? nullptr : contexts_.back();
+    const json::value* found = find_first(name);
+    for (std::size_t i = 0; i < name.then.size() && found; ++i) found = step(found, name.then[i]);
+    return found;
+  }
+
+  const json::value* find_first(const Name& name) const {
+    std::atomic_ref<std::uint32_t> likely(name.likely_place);
+    const auto place = likely.load(std::memory_order_relaxed);
     for (auto at = contexts_.size(); at-- > 0;) {
-      if (const auto* object = contexts_[at]->if_object()) {
-        if (const auto* found = object->if_contains(name)) return found;
+      const auto* object = contexts_[at]->if_object();
+      if (!object) continue;
+      if (place < object->size() && (object->begin() + place)->key() == name.first) {
+        return &(object->begin() + place)->value();
       }
+      const auto found = object->find(name.first);
+      if (found == object->end()) continue;
+      likely.store(static_cast<std::uint32_t>(found - object->begin()), std::memory_order_relaxed);
+      return &found->value();
     }
     return nullptr;
   }
 
   static const json::value* step(const json::value* from, std::string_view name) {
-    const auto* object = from ? from->if_object() : nullptr;
+    const auto* object = from->if_object();
     return object ? object->if_contains(name) : nullptr;
-  }
-
-  const json::value* find(const Name& name) const {
-    if (name.empty()) return contexts_.empty() ? nullptr : contexts_.back();
-    const json::value* found = find_first(name[0]);
-    for (std::size_t i = 1; i < name.size() && found; ++i) found = step(found, name[i]);
-    return found;
-  }
-
-  const json::value* find_dotted(std::string_view dotted) const {
-    if (dotted == ".") return find({});
-    auto dot = dotted.find('.');
-    const json::value* found = find_first(dotted.substr(0, dot));
-    while (dot != dotted.npos && found) {
-      dotted.remove_prefix(dot + 1);
-      dot = dotted.find('.');
-      found = step(found, dotted.substr(0, dot));
-    }
-    return found;
   }
 
   std::vector<const json::value*> contexts_;
   const Texts& texts_;
-  std::string& out_;
+  PageBuffer& out_;
   std::string indent_;
   bool at_line_start_ = false;  // only kept while there is an indent
   int depth_ = 0;
@@ -323,14 +308,13 @@ class Renderer {
 
 }  // namespace
 
-void render(const Template& page, Contexts contexts, const Texts& texts, std::string& out) {
+std::string render(const Template& page, Contexts contexts, const Texts& texts) {
+  constexpr std::size_t room = 512;
   const auto expected = page.size_hint.load(std::memory_order_relaxed);
-  out.reserve(out.size() + expected);
-  const auto before = out.size();
+  PageBuffer out(expected + room);
   Renderer(contexts, texts, out).run(page, nullptr);
-  if (out.size() - before > expected) {
-    page.size_hint.store(out.size() - before, std::memory_order_relaxed);
-  }
+  if (out.size() > expected) page.size_hint.store(out.size(), std::memory_order_relaxed);
+  return out.take();
 }
 
 }  // namespace commonty::mustache

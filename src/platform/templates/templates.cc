@@ -136,9 +136,7 @@ std::string Templates::render(std::string_view name,
                               const Texts& texts) const {
   const auto* page = parts_->find(name);
   if (!page) throw std::runtime_error("there is no view " + std::string(name));
-  std::string out;
-  mustache::render(*page, contexts, texts, out);
-  return out;
+  return mustache::render(*page, contexts, texts);
 }
 
 std::string Templates::render(std::string_view name, const boost::json::value& context,
