@@ -12,7 +12,7 @@
 namespace commonty::web {
 
 struct MultipartLimits {
-  std::size_t parts_max = 1000;
+  std::size_t parts_max = 5000;
   std::size_t part_header_size_max = 8 * 1024;
   std::size_t values_size_max = 1024 * 1024;   // of all parts that are not files, together
   std::size_t file_in_memory_max = 64 * 1024;  // a longer file goes to an unlinked temporary file

@@ -96,9 +96,7 @@ std::string_view Request::cookie(std::string_view name) const {
   return {};
 }
 
-bool Request::is_loopback() const {
-  return remote == "::1" || remote.starts_with("127.") || remote.starts_with("::ffff:127.");
-}
+bool Request::is_loopback() const { return remote == "::1" || remote.starts_with("127."); }
 
 Fields read_urlencoded(std::string_view text) {
   Fields fields;

@@ -33,13 +33,21 @@ struct ServerOptions {
   std::string certificate_file, key_file;    // PEM; empty = no TLS
   std::vector<std::string> hosts;            // names we answer to, besides loopback and `address`
   std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-* count
+  int connections_max = 10'000;              // one more is answered with 503
   int header_timeout_ms = 15'000;
-  int body_timeout_ms = 30'000;  // between two pieces; in all at most ten times this
+  int body_timeout_ms = 30'000;   // between two pieces; in all at most ten times this
+  int write_timeout_ms = 30'000;  // for each 256 KB
   int idle_timeout_ms = 75'000;
+  int heartbeat_ms = 15'000;  // of event streams that have nothing to say
   int stop_timeout_ms = 10'000;
+  // What the edge answers by itself, and for a handler that threw; a plain page where this is
+  // empty. The request may be known in part only. Must not wait for anything.
+  std::function<Response(int status, const Request&)> error_page;
 };
 
-// Threads: construct, run() and stop() from anywhere.
+// Every answer gets a date, its length, the security headers (headers.h) and, where it has an ETag,
+// the comparison with If-None-Match. Threads: construct, start() and stop() from one;
+// wake_streams() from any.
 class Server {
  public:
   using Handler = std::function<Response(Request&)>;
@@ -56,7 +64,7 @@ class Server {
   void stop();
 
  private:
-  struct Parts;
+  class Parts;
   std::unique_ptr<Parts> parts_;
 };
 

@@ -1,0 +1,218 @@
+#include "platform/web/answer.h"
+
+#include <algorithm>
+#include <array>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "platform/base/text.h"
+
+namespace commonty::web {
+namespace {
+
+struct Status {
+  int code;
+  std::string_view phrase;
+};
+constexpr std::array<Status, 33> statuses = {{
+    {200, "OK"},
+    {201, "Created"},
+    {202, "Accepted"},
+    {204, "No Content"},
+    {206, "Partial Content"},
+    {301, "Moved Permanently"},
+    {302, "Found"},
+    {303, "See Other"},
+    {304, "Not Modified"},
+    {307, "Temporary Redirect"},
+    {308, "Permanent Redirect"},
+    {400, "Bad Request"},
+    {401, "Unauthorized"},
+    {403, "Forbidden"},
+    {404, "Not Found"},
+    {405, "Method Not Allowed"},
+    {406, "Not Acceptable"},
+    {408, "Request Timeout"},
+    {409, "Conflict"},
+    {410, "Gone"},
+    {411, "Length Required"},
+    {412, "Precondition Failed"},
+    {413, "Content Too Large"},
+    {414, "URI Too Long"},
+    {415, "Unsupported Media Type"},
+    {417, "Expectation Failed"},
+    {421, "Misdirected Request"},
+    {422, "Unprocessable Content"},
+    {429, "Too Many Requests"},
+    {431, "Request Header Fields Too Large"},
+    {500, "Internal Server Error"},
+    {501, "Not Implemented"},
+    {503, "Service Unavailable"},
+}};
+
+// What a person reads: a heading, and what to do now.
+struct Words {
+  int code;
+  std::string_view title;
+  std::string_view advice;
+};
+constexpr std::array<Words, 14> words_for = {{
+    {400, "This request could not be read",
+     "Go back and try again. If you typed the address, check it for a slip."},
+    {408, "That took too long",
+     "The connection was too slow to receive everything. Nothing was saved. Please try again."},
+    {411, "The length is missing", "Your program has to say how long the content is."},
+    {413, "That is too much at once",
+     "Nothing was saved. Go back, make it shorter or send it in several parts."},
+    {414, "That address is too long", "Go back and try with a shorter search or fewer filters."},
+    {417, "We cannot do what was expected", "Your program asked for something we do not offer."},
+    {421, "This site has another name",
+     "The address does not belong to this site. Please check it."},
+    {431, "Your browser sent too much about itself",
+     "Delete the cookies of this site in your browser, then try again."},
+    {500, "Something went wrong here",
+     "It is our mistake, not yours, and it has been noted. Please try again in a few minutes."},
+    {501, "We cannot read that encoding", "Your program has to send its content in another way."},
+    {503, "Too many people are here just now", "Please try again in a minute."},
+    {505, "We speak HTTP/1.1", "Your program asked in another version of HTTP."},
+    {404, "There is nothing at this address",
+     "It may have moved. Start again from the first page."},
+    {405, "That cannot be done here", "Go back and use the buttons on the page."},
+}};
+
+const Words& words_of(int status) {
+  const auto found = std::find_if(words_for.begin(), words_for.end(),
+                                  [&](const Words& words) { return words.code == status; });
+  return found != words_for.end() ? *found : words_for[status < 500 ? 0 : 8];
+}
+
+std::string advice_for(const Words& words, const Request& request) {
+  std::string advice(words.advice);
+  if (words.code == 413 && request.body_size_max > 0) {
+    advice += " At most " + std::to_string(request.body_size_max / 1024) +
+              " KB can be sent here at a time.";
+  }
+  return advice;
+}
+
+std::string problem_name(int status) {
+  std::string name = lower_ascii(phrase_of(status));
+  std::replace(name.begin(), name.end(), ' ', '-');
+  return name;
+}
+
+Response plain_problem(int status, std::string_view title, const std::string& advice) {
+  Response response =
+      json(boost::json::serialize(boost::json::object{{"type", "/problems/" + problem_name(status)},
+                                                      {"title", title},
+                                                      {"status", status},
+                                                      {"detail", advice}}),
+           status);
+  response.set("Content-Type", "application/problem+json");
+  return response;
+}
+
+Response plain_page(int status, std::string_view title, const std::string& advice) {
+  std::string page = "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n";
+  page += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>";
+  append_escaped(page, title);
+  page += "</title>\n<main>\n<h1>";
+  append_escaped(page, title);
+  page += "</h1>\n<p>";
+  append_escaped(page, advice);
+  page += "</p>\n<p><a href=\"/\">Go to the first page</a></p>\n</main>\n</html>\n";
+  return html(std::move(page), status);
+}
+
+std::string_view without_weakness(std::string_view tag) {
+  if (tag.starts_with("W/")) tag.remove_prefix(2);
+  return tag;
+}
+
+bool names_tag(std::string_view if_none_match, std::string_view etag) {
+  if (trim(if_none_match) == "*") return true;
+  for (std::string_view item : split(if_none_match, ',')) {
+    if (without_weakness(trim(item)) == without_weakness(etag)) return true;
+  }
+  return false;
+}
+
+// A line break in an id or a name would begin another field, or another event.
+std::string without_breaks(std::string_view text) {
+  std::string line(text);
+  std::erase_if(line, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
+  return line;
+}
+
+void append_line(std::string& out, std::string_view field, std::string_view value) {
+  if (!value.empty()) out.append(field).append(without_breaks(value)) += '\n';
+}
+
+void append_header(std::string& out, std::string_view name, std::string_view value) {
+  out.append(name).append(": ").append(value).append("\r\n");
+}
+
+}  // namespace
+
+std::string_view phrase_of(int status) {
+  for (const Status& known : statuses) {
+    if (known.code == status) return known.phrase;
+  }
+  return status == 505 ? "HTTP Version Not Supported" : "Other";
+}
+
+bool may_have_content(int status) { return status >= 200 && status != 204 && status != 304; }
+
+Response plain_error(int status, const Request& request) {
+  const Words& words = words_of(status);
+  const std::string advice = advice_for(words, request);
+  return request.wants == Request::Wants::json ? plain_problem(status, words.title, advice)
+                                               : plain_page(status, words.title, advice);
+}
+
+void answer_if_unchanged(const Request& request, Response& response) {
+  const std::string_view etag = response.header("ETag");
+  if (request.method != Method::get || response.status != 200 || etag.empty()) return;
+  bool named = false;
+  for (std::string_view line : request.headers.all("if-none-match")) {
+    named = named || names_tag(line, etag);
+  }
+  if (!named) return;
+  response.status = 304;
+  response.body.clear();
+  response.shared_body.reset();
+  std::erase_if(response.headers, [](const auto& header) {
+    return starts_with_ci(header.first, "content-type") ||
+           starts_with_ci(header.first, "content-encoding");
+  });
+}
+
+std::string write_head(const Response& response, Time now, Connection connection, Length length) {
+  std::string out;
+  out.reserve(1024);
+  out += "HTTP/1.1 " + std::to_string(response.status) + " ";
+  out.append(phrase_of(response.status)).append("\r\n");
+  append_header(out, "Date", http_date(now));
+  for (const auto& [name, value] : response.headers) append_header(out, name, value);
+  if (length == Length::known && may_have_content(response.status)) {
+    append_header(out, "Content-Length", std::to_string(response.content().size()));
+  }
+  if (connection == Connection::close) append_header(out, "Connection", "close");
+  out += "\r\n";
+  return out;
+}
+
+std::string write_events(const std::vector<EventStream::Event>& events) {
+  std::string out;
+  for (const EventStream::Event& event : events) {
+    append_line(out, "id: ", event.id);
+    append_line(out, "event: ", event.name);
+    for (std::string_view line : split(event.data, '\n')) {
+      out.append("data: ").append(without_breaks(line)) += '\n';
+    }
+    out += '\n';
+  }
+  return out;
+}
+
+}  // namespace commonty::web
