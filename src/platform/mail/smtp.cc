@@ -43,7 +43,7 @@ std::size_t give_bytes(char* out, std::size_t size, std::size_t count, void* fro
 
 class Smtp final : public Mailer {
  public:
-  Smtp(std::string url, std::string from, const Clock& clock)
+  Smtp(const std::string& url, std::string from, const Clock& clock)
       : from_(std::move(from)), sender_(*read_sender(from_)), clock_(clock) {
     const Url parsed(curl_url());
     if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) {
@@ -127,9 +127,9 @@ void start_libcurl_once() {
 
 }  // namespace
 
-std::unique_ptr<Mailer> open_smtp(std::string url, std::string from, const Clock& clock) {
+std::unique_ptr<Mailer> open_smtp(const std::string& url, std::string from, const Clock& clock) {
   start_libcurl_once();
-  return std::make_unique<Smtp>(std::move(url), std::move(from), clock);
+  return std::make_unique<Smtp>(url, std::move(from), clock);
 }
 
 }  // namespace commonty::mail

@@ -13,7 +13,7 @@ std::unique_ptr<Mailer> open_outbox(std::string folder, std::string from, const 
 
 // smtps:// is TLS from the start. smtp:// asks for STARTTLS where the server offers it, insists on
 // it where a password would go over the network, and does without on this machine itself.
-std::unique_ptr<Mailer> open_smtp(std::string url, std::string from, const Clock& clock);
+std::unique_ptr<Mailer> open_smtp(const std::string& url, std::string from, const Clock& clock);
 
 // A Message-ID that no other letter has: "1j2k3.k9x2...@example.org".
 std::string new_message_id(std::string_view from, Time now);
