@@ -116,7 +116,7 @@ web::Response Front::answer(web::Request& request) const {
 
 web::Response Front::run(Visit& visit, const Route& route) const {
   const std::string who =
-      visit.viewer.known() ? visit.viewer.id.text() : std::string(visit.request.remote);
+      visit.viewer.known() ? visit.viewer.id.text() : web::address_key(visit.request.remote);
   if (const int wait_s = app_.limits.take(limit_of(visit.request), who)) {
     return pages::refused(
         visit,

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 
 #include "platform/base/text.h"
+#include "platform/web/problem.h"
 
 namespace commonty::web {
 namespace {
@@ -101,17 +100,6 @@ std::string problem_name(int status) {
   return name;
 }
 
-Response plain_problem(int status, std::string_view title, const std::string& advice) {
-  Response response =
-      json(boost::json::serialize(boost::json::object{{"type", "/problems/" + problem_name(status)},
-                                                      {"title", title},
-                                                      {"status", status},
-                                                      {"detail", advice}}),
-           status);
-  response.set("Content-Type", "application/problem+json");
-  return response;
-}
-
 Response plain_page(int status, std::string_view title, const std::string& advice) {
   std::string page = "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n";
   page += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>";
@@ -166,8 +154,9 @@ bool may_have_content(int status) { return status >= 200 && status != 204 && sta
 Response plain_error(int status, const Request& request) {
   const Words& words = words_of(status);
   const std::string advice = advice_for(words, request);
-  return request.wants == Request::Wants::json ? plain_problem(status, words.title, advice)
-                                               : plain_page(status, words.title, advice);
+  return request.wants == Request::Wants::json
+             ? problem(status, problem_name(status), words.title, advice)
+             : plain_page(status, words.title, advice);
 }
 
 void answer_if_unchanged(const Request& request, Response& response) {

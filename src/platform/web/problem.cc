@@ -5,24 +5,69 @@
 #include <boost/json/serialize.hpp>
 
 namespace commonty::web {
+namespace {
+
+namespace json = boost::json;
+
+json::object start_of_problem(int status, std::string_view name, std::string_view title) {
+  return {{"type", "/problems/" + std::string(name)}, {"title", title}, {"status", status}};
+}
+
+Response as_problem(const json::object& problem, int status) {
+  Response response = bytes(json::serialize(problem), "application/problem+json");
+  response.status = status;
+  return response;
+}
+
+}  // namespace
+
+Message title_of(Reason reason) {
+  switch (reason) {
+    case Reason::invalid:
+      return say("Something needs to be put right");
+    case Reason::not_found:
+      return say("There is nothing here");
+    case Reason::gone:
+      return say("This is no longer here");
+    case Reason::sign_in:
+      return say("Please sign in first");
+    case Reason::forbidden:
+      return say("You may not do this");
+    case Reason::closed:
+      return say("This is not open at the moment");
+    case Reason::conflict:
+      return say("This has changed in the meantime");
+    case Reason::too_large:
+      return say("That is too much at once");
+    case Reason::too_many:
+      return say("That was too often in a short time");
+    case Reason::unsupported:
+      return say("We cannot read this kind of file");
+  }
+  return say("This did not work");
+}
 
 Response problem(const Refusal& refusal, const Texts& texts) {
   const int status = status_of(refusal.reason);
-  boost::json::array errors;
-  for (const Problem& item : refusal.problems) {
-    errors.push_back({{"field", item.field}, {"message", texts(item.text)}});
+  json::object body =
+      start_of_problem(status, name_of(refusal.reason), texts(title_of(refusal.reason)));
+  json::array errors;
+  for (const Problem& found : refusal.problems) {
+    errors.push_back(json::object{{"field", found.field}, {"message", texts(found.text)}});
   }
-  const boost::json::object body{
-      {"type", "/problems/" + std::string(name_of(refusal.reason))},
-      {"title", refusal.problems.empty() ? "" : texts(refusal.problems.front().text)},
-      {"status", status},
-      {"errors", std::move(errors)}};
-  Response response = web::json(boost::json::serialize(body), status);
-  response.set("Content-Type", "application/problem+json");
+  body["errors"] = std::move(errors);
+  Response response = as_problem(body, status);
   if (refusal.retry_after_s > 0) {
     response.set("Retry-After", std::to_string(refusal.retry_after_s));
   }
   return response;
+}
+
+Response problem(int status, std::string_view name, std::string_view title,
+                 std::string_view detail) {
+  json::object body = start_of_problem(status, name, title);
+  body["detail"] = detail;
+  return as_problem(body, status);
 }
 
 }  // namespace commonty::web

@@ -1,7 +1,11 @@
 #include "platform/web/rate_limit.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <cmath>
+
+#include "platform/base/secret.h"
 
 namespace commonty::web {
 namespace {
@@ -40,6 +44,13 @@ RateLimit::Buckets::iterator RateLimit::bucket(const std::string& key, const Rul
   buckets_.push_front({key, static_cast<double>(rule.at_once), now});
   by_key_[key] = buckets_.begin();
   return buckets_.begin();
+}
+
+std::string address_key(std::string_view address) {
+  in6_addr parsed{};
+  const std::string text(address);
+  if (inet_pton(AF_INET6, text.c_str(), &parsed) != 1) return text;
+  return to_hex({reinterpret_cast<const char*>(&parsed), 8}) + "/64";
 }
 
 }  // namespace commonty::web

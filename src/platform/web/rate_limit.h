@@ -43,4 +43,7 @@ class RateLimit {
   std::unordered_map<std::string, Buckets::iterator> by_key_;
 };
 
+// Who an address stands for: of IPv6 the first 64 bits, since one visitor has all the others.
+std::string address_key(std::string_view address);
+
 }  // namespace commonty::web
