@@ -1,4 +1,5 @@
 #include "platform/templates/templates.h"
+#include "tests/support/folders.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,12 +17,7 @@ namespace json = boost::json;
 using testing::HasSubstr;
 using testing::Pair;
 
-std::filesystem::path spec_folder() {
-  const char* shared = std::getenv("COMMONTY_SHARED_DATA");
-  const std::filesystem::path data =
-      shared ? shared : std::filesystem::path(COMMONTY_SOURCE_DIR) / "../shared/data";
-  return data / "mustache-spec";
-}
+std::filesystem::path spec_folder() { return shared_data() / "mustache-spec"; }
 
 std::string read_all(const std::filesystem::path& path) {
   std::ostringstream out;

@@ -1,0 +1,36 @@
+#include "server/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "platform/store/store.h"
+#include "server/commands.h"
+
+#ifndef COMMONTY_VERSION
+#define COMMONTY_VERSION "development"
+#endif
+
+namespace commonty::server {
+
+int run(int argc, char** argv) {
+  CLI::App app{"Commonty takes one problem from question to measured change, in the open.",
+               "commonty"};
+  app.set_version_flag("--version", COMMONTY_VERSION);
+  app.require_subcommand(1);
+  int status = 0;
+  add_serve(app, status);
+  add_person(app, status);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& problem) {
+    const bool asked_for_help = problem.get_exit_code() == 0;
+    app.exit(problem, std::cout, std::cerr);
+    return asked_for_help ? 0 : 2;
+  } catch (const std::exception& problem) {
+    std::cerr << "commonty: " << problem.what() << "\n";
+    return 1;
+  }
+  return status;
+}
+
+}  // namespace commonty::server

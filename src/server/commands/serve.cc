@@ -1,0 +1,167 @@
+#include <signal.h>
+
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <iostream>
+#include <mutex>
+#include <thread>
+
+#include "platform/base/log.h"
+#include "platform/web/server.h"
+#include "server/commands.h"
+#include "server/data.h"
+#include "server/site.h"
+
+namespace commonty::server {
+namespace {
+
+struct ServeOptions {
+  DataOptions data;
+  std::string listen = "127.0.0.1:8080";
+  std::string mail;
+  std::string mail_from = "Commonty <no-reply@localhost>";
+  std::string base_url;
+  std::string certificate, key;
+  std::vector<std::string> hosts, trusted_proxies;
+  bool sample = false;
+};
+
+// Runs the jobs after every commit, and once a minute.
+class JobRunner {
+ public:
+  explicit JobRunner(Site& site) : site_(site), thread_([this] { work(); }) {}
+  ~JobRunner() {
+    {
+      std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+  }
+  void nudge() {
+    {
+      std::lock_guard lock(mutex_);
+      due_ = true;
+    }
+    wake_.notify_one();
+  }
+
+ private:
+  void work() {
+    for (;;) {
+      {
+        std::unique_lock lock(mutex_);
+        wake_.wait_for(lock, std::chrono::minutes(1), [this] { return due_ || stopping_; });
+        if (stopping_) return;
+        due_ = false;
+      }
+      site_.run_jobs();
+    }
+  }
+
+  Site& site_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool due_ = true, stopping_ = false;
+  std::thread thread_;
+};
+
+struct Address {
+  std::string host;
+  std::uint16_t port;
+};
+
+Address split_address(const std::string& listen) {
+  const std::size_t colon = listen.rfind(':');
+  if (colon == std::string::npos) throw CLI::ValidationError("--listen", "give it as HOST:PORT");
+  std::string host = listen.substr(0, colon);
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  const int port = std::stoi(listen.substr(colon + 1));
+  if (port < 0 || port > 65535) throw CLI::ValidationError("--listen", "the port is 0 to 65535");
+  return {host, static_cast<std::uint16_t>(port)};
+}
+
+bool is_loopback(const std::string& host) {
+  return host == "127.0.0.1" || host == "::1" || host == "localhost";
+}
+
+// Blocks the signals in this thread and all it starts, and waits for one of them.
+void block_stop_signals(sigset_t& signals) {
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+}
+
+int serve(const ServeOptions& options) {
+  sigset_t signals;
+  block_stop_signals(signals);
+  const Address address = split_address(options.listen);
+  const SystemClock clock;
+  auto store = open_data(options.data);
+  auto mailer = mail::open(options.mail, options.mail_from, clock);
+
+  Settings settings;
+  settings.sample = options.sample;
+  settings.secure_cookies = !is_loopback(address.host);
+  settings.base_url = options.base_url;
+
+  web::ServerOptions edge;
+  edge.address = address.host;
+  edge.port = address.port;
+  edge.hosts = options.hosts;
+  edge.trusted_proxies = options.trusted_proxies;
+  edge.certificate_file = options.certificate;
+  edge.key_file = options.key;
+
+  std::unique_ptr<Site> site;
+  web::Server server(
+      edge, [&](web::Request& request) { return site->handle(request); },
+      [&](web::Method method, std::string_view path) {
+        return site->front().body_rule(method, path);
+      });
+  site = std::make_unique<Site>(*store, *mailer, clock, settings);
+  JobRunner jobs(*site);
+  store->on_commit([&] {
+    jobs.nudge();
+    server.wake_streams();
+  });
+  server.start();
+  const std::string shown = "http://" + address.host + ":" + std::to_string(server.port());
+  std::cout << "Commonty is open at " << shown << "/\n" << std::flush;
+  int signal_number = 0;
+  sigwait(&signals, &signal_number);
+  std::cout << "Commonty is closing.\n" << std::flush;
+  server.stop();
+  return 0;
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, int& status) {
+  auto options = std::make_shared<ServeOptions>();
+  CLI::App* command = app.add_subcommand("serve", "Open the site");
+  command->add_option("--data", options->data.folder, "folder that keeps everything")
+      ->capture_default_str();
+  command->add_option("--database", options->data.database,
+                      "postgresql://... instead of the file in the folder");
+  command->add_option("--listen", options->listen, "HOST:PORT; port 0 takes any free one")
+      ->capture_default_str();
+  command->add_option("--mail", options->mail, "outbox:DIR or smtp://[user:pass@]host:port");
+  command->add_option("--mail-from", options->mail_from, "sender of letters")
+      ->capture_default_str();
+  command->add_option("--base-url", options->base_url,
+                      "the site's public address, for links in letters and feeds");
+  command->add_option("--host", options->hosts, "a name the site answers to; may be repeated");
+  command->add_option("--trusted-proxy", options->trusted_proxies,
+                      "address of a proxy whose X-Forwarded headers count; may be repeated");
+  command->add_option("--certificate", options->certificate, "PEM file, for TLS");
+  command->add_option("--key", options->key, "PEM file of the certificate's key");
+  command->add_flag("--sample", options->sample, "load sample data, and say so on every page");
+  command->callback([options, &status] { status = serve(*options); });
+}
+
+}  // namespace commonty::server

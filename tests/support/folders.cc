@@ -1,0 +1,14 @@
+#include "tests/support/folders.h"
+
+#include <cstdlib>
+
+namespace commonty {
+
+std::filesystem::path source_folder() { return COMMONTY_SOURCE_DIR; }
+
+std::filesystem::path shared_data() {
+  const char* named = std::getenv("COMMONTY_SHARED_DATA");
+  return named ? std::filesystem::path(named) : source_folder() / "../shared/data";
+}
+
+}  // namespace commonty

@@ -1,0 +1,15 @@
+// Where tests find the project's own files, and the shared data that is never copied into it.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace commonty {
+
+// The root of the source tree.
+std::filesystem::path source_folder();
+// COMMONTY_SHARED_DATA, or data/ in the folder `shared` beside the project; it may not exist: tests
+// that need it skip then, and say so.
+std::filesystem::path shared_data();
+
+}  // namespace commonty
