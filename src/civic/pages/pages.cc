@@ -68,9 +68,7 @@ json::array languages(const Visit& visit) {
     const std::string& code = texts.language();
     items.push_back(
         {{"code", code},
-         {"name", code == "gd"   ? "Gàidhlig"
-                  : code == "cy" ? "Cymraeg"
-                                 : "English"},
+         {"name", language_name(code)},
          {"current", code == visit.texts.language()},
          {"url", "/language?to=" + code + "&back=" + percent_encode(visit.request.target)}});
   }
@@ -90,7 +88,7 @@ json::object layout(const Visit& visit, const Page& page) {
   std::string title = page.title;
   if (page.refusal) title = visit.text(say("Error: {title}", {{"title", title}}));
   json::object out{
-      {"site", {{"name", "Commonty"}}},
+      {"site", {{"name", visit.face.name}, {"tagline", visit.face.tagline}}},
       {"language", visit.texts.language()},
       {"languages", languages(visit)},
       {"viewer", viewer(visit)},
@@ -98,7 +96,7 @@ json::object layout(const Visit& visit, const Page& page) {
       {"csrf", visit.csrf},
       {"once", random_token()},
       {"assets", assets(visit.app.assets)},
-      {"skin_url", "/skin.css"},
+      {"skin_url", visit.face.skin_url},
       {"sample", visit.app.settings.sample},
       {"breadcrumbs", crumbs(visit, page)},
       {"page_title", std::move(title)},
@@ -152,6 +150,10 @@ void remember_flash(Visit& visit, const Outcome& outcome) {
 }
 
 }  // namespace
+
+std::string language_name(std::string_view code) {
+  return code == "gd" ? "Gàidhlig" : code == "cy" ? "Cymraeg" : "English";
+}
 
 json::array messages(const Visit& visit, const std::vector<Problem>& problems) {
   json::array items;

@@ -66,6 +66,9 @@ struct Cursor {
   int limit = 25;
 };
 
+// "Cymraeg": as its speakers call it.
+std::string language_name(std::string_view code);
+
 // {"text": "12 March 2026", "iso": "2026-03-12T..."} for <time>.
 boost::json::object moment(const Visit& visit, Time t);
 boost::json::array messages(const Visit& visit, const std::vector<Problem>& problems);

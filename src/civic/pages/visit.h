@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "civic/permissions/permissions.h"
+#include "civic/settings/settings.h"
 #include "platform/mail/mail.h"
 #include "platform/store/store.h"
 #include "platform/templates/templates.h"
@@ -23,6 +24,11 @@ namespace web {
 class Assets;
 class RateLimit;
 }  // namespace web
+
+class Parts;
+namespace people {
+struct Belongings;
+}
 
 // What was set when the program started, and does not change while it runs.
 struct Settings {
@@ -43,6 +49,9 @@ struct App {
   const web::Assets& assets;
   web::RateLimit& limits;
   Settings settings;
+  const people::Belongings* belongings =
+      nullptr;                   // what moves, is given out and goes with a person
+  const Parts* parts = nullptr;  // what concepts give to each other's pages
 };
 
 // Shown once on the next page: "Hidden. [Undo]".
@@ -61,6 +70,7 @@ struct Visit {
   std::string csrf;                  // the token for this visitor's forms
   std::optional<Flash> flash;        // from the page before
   std::vector<std::string> cookies;  // Set-Cookie lines for the answer
+  settings::Face face;               // of the site
   // The key of a session opened by the deed under way; becomes a cookie once the deed is kept.
   // Assigned, never appended to: a transaction may run more than once.
   std::string new_session;
