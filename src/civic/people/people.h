@@ -4,9 +4,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "civic/permissions/permissions.h"
 #include "platform/store/store.h"
+
+namespace commonty {
+struct Visit;
+}
 
 namespace commonty::people {
 
@@ -23,17 +28,48 @@ struct Person {
   Time joined_at;
 };
 
-// Nobody, when the session is unknown, expired or revoked. `key` is the cookie's value.
-Viewer viewer_of_session(Tx& tx, std::string_view key);
-
 std::optional<Person> find(Tx& tx, PersonId id);
 std::optional<Person> find_by_email(Tx& tx, std::string_view email);
 // The person of that address, made when there is none yet.
 Result<Person> find_or_add(Tx& tx, std::string_view email, std::string_view name);
 Person add_guest(Tx& tx, std::string_view name);
-void set_site_admin(Tx& tx, PersonId person, bool is_admin);
 
+// Whoever gives something without being known becomes a guest of this browser: makes the guest in
+// the same transaction as the deed and leaves a session cookie. Gives the viewer's id otherwise.
+PersonId author_of(Tx& tx, Visit& visit, std::string_view guest_name = "");
+
+struct Profile {
+  std::string name, language;
+};
+Result<void> check(const Profile& profile);
+Result<void> change_profile(Tx& tx, PersonId person, const Profile& profile);
+
+// By name or address, those who joined last first; guests are left out.
+struct Search {
+  std::string words;
+  std::optional<PersonId> before;  // the last one of the page before
+  int limit = 25;
+};
+std::vector<Person> search(Tx& tx, const Search& search);
+void set_site_admin(Tx& tx, PersonId person, bool is_admin);
+// The same by an administrator: refuses to leave the site without any.
+Result<void> change_site_admin(Tx& tx, PersonId by, PersonId person, bool is_admin);
+bool is_last_site_admin(Tx& tx, PersonId person);
+
+// Nobody, when the session is unknown, expired or revoked. `key` is the cookie's value.
+Viewer viewer_of_session(Tx& tx, std::string_view key);
 // Opens a session; the answer is the cookie's value, which is kept only as a digest.
 std::string open_session(Tx& tx, PersonId person, std::string_view device);
+
+struct Session {
+  SessionId id;
+  std::string device;
+  Time opened_at, expires_at;
+};
+std::vector<Session> sessions(Tx& tx, PersonId person);
+// not_found when it is not one of this person's.
+Result<void> end_session(Tx& tx, PersonId person, SessionId session);
+// All but the one in hand; how many were ended.
+std::int64_t end_other_sessions(Tx& tx, PersonId person, SessionId kept);
 
 }  // namespace commonty::people

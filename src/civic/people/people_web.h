@@ -1,14 +1,20 @@
-// Signing in, the profile, sessions.
+// Signing in, the profile, sessions, and the list of people for those who run the site.
 #pragma once
 
 #include "civic/pages/routes.h"
+#include "civic/people/people.h"
+
+namespace commonty {
+class Jobs;
+}
 
 namespace commonty::people {
 
 void routes(Routes& routes);
+void jobs(Jobs& jobs);
 
-// Whoever gives something without being known becomes a guest of this browser: makes the guest in
-// the same transaction as the deed and leaves a session cookie. Gives the viewer's id otherwise.
-PersonId author_of(Tx& tx, Visit& visit, std::string_view guest_name = "");
+// Parts of routes(), each in a file of its own.
+void sign_in_routes(Routes& routes);
+void admin_routes(Routes& routes);
 
 }  // namespace commonty::people
