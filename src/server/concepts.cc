@@ -1,9 +1,12 @@
 #include "server/concepts.h"
 
 #include "civic/challenges/challenges_web.h"
+#include "civic/letters/letters.h"
+#include "civic/organisations/organisations_web.h"
 #include "civic/people/people_web.h"
 #include "civic/site/site_web.h"
 #include "platform/base/resources.h"
+#include "server/openapi.h"
 
 namespace commonty::server {
 
@@ -11,10 +14,13 @@ std::span<const Concept> concepts() {
   static const std::vector<Concept> list = {
       {"facts", "src/platform/facts/tables.sql"},
       {"pages", "src/civic/pages/tables.sql"},
+      {"settings", "src/civic/settings/tables.sql"},
+      {"letters", "src/civic/letters/tables.sql", nullptr, letters::jobs},
       {"site", "src/civic/site/tables.sql", site::routes},
-      {"people", "src/civic/people/tables.sql", people::routes},
-      {"organisations", "src/civic/organisations/tables.sql"},
-      {"challenges", "src/civic/challenges/tables.sql", challenges::routes},
+      {"people", "src/civic/people/tables.sql", people::routes, people::jobs},
+      {"organisations", "src/civic/organisations/tables.sql", organisations::routes},
+      {"challenges", "src/civic/challenges/tables.sql", challenges::routes, nullptr,
+       challenges::parts},
   };
   return list;
 }
@@ -33,6 +39,7 @@ Routes all_routes() {
   for (const Concept& item : concepts()) {
     if (item.routes) item.routes(routes);
   }
+  add_openapi(routes);
   return routes;
 }
 
@@ -42,6 +49,14 @@ Jobs all_jobs() {
     if (item.jobs) item.jobs(jobs);
   }
   return jobs;
+}
+
+Parts all_parts() {
+  Parts parts;
+  for (const Concept& item : concepts()) {
+    if (item.parts) item.parts(parts);
+  }
+  return parts;
 }
 
 }  // namespace commonty::server

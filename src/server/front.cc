@@ -60,9 +60,11 @@ Visit Front::open_visit(const web::Request& request, Deed deed) const {
   const bool secure = app_.settings.secure_cookies;
   Viewer viewer;
   const std::string session(request.cookie(web::cookie_name("session", secure)));
-  if (!session.empty()) {
-    viewer = app_.store.read([&](Tx& tx) { return people::viewer_of_session(tx, session); });
-  }
+  settings::Face face;
+  app_.store.read([&](Tx& tx) {
+    face = settings::face(tx);
+    if (!session.empty()) viewer = people::viewer_of_session(tx, session);
+  });
   std::string visitor(request.cookie(web::cookie_name("visitor", secure)));
   const bool new_visitor = visitor.size() != 43;
   if (new_visitor) visitor = random_token();
@@ -80,7 +82,8 @@ Visit Front::open_visit(const web::Request& request, Deed deed) const {
               deed,
               csrf_token(app_, visitor),
               read_flash(app_, request),
-              {}};
+              {},
+              std::move(face)};
   if (new_visitor) visit.cookies.push_back(web::set_cookie({"visitor", visitor, 0, secure}));
   if (visit.flash) visit.cookies.push_back(web::set_cookie({"flash", "", -1, secure}));
   return visit;

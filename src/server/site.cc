@@ -1,14 +1,22 @@
 #include "server/site.h"
 
-#include "civic/site/site.h"
+#include "civic/settings/settings.h"
 #include "platform/base/log.h"
 #include "platform/base/resources.h"
+#include "server/belongings.h"
 #include "server/concepts.h"
 
 namespace commonty::server {
 namespace {
 
 constexpr int facts_at_once = 200;
+
+// How often one person or address may do what. Generous to a room behind one address, too slow for
+// a machine that tries.
+void set_limits(web::RateLimit& limits) {
+  limits.set("sign_in_remote", {.at_once = 30, .each_minute = 6});
+  limits.set("sign_in_email", {.at_once = 5, .each_minute = 1});
+}
 
 }  // namespace
 
@@ -17,14 +25,16 @@ Site::Site(store::Store& store, mail::Mailer& mailer, const Clock& clock, Settin
       assets_(resources::all()),
       limits_(clock),
       routes_(all_routes()),
-      jobs_(all_jobs()) {
+      jobs_(all_jobs()),
+      parts_(all_parts()) {
+  set_limits(limits_);
   load_views(templates_, resources::all());
   templates_.check();
   if (settings.secret.empty()) {
-    settings.secret = store.write([](Tx& tx) { return site::secret(tx); });
+    settings.secret = store.write([](Tx& tx) { return commonty::settings::secret(tx); });
   }
-  app_ = std::make_unique<App>(
-      App{store, templates_, languages_, clock, mailer, assets_, limits_, std::move(settings)});
+  app_ = std::make_unique<App>(App{store, templates_, languages_, clock, mailer, assets_, limits_,
+                                   std::move(settings), &belongings(), &parts_});
   front_ = std::make_unique<Front>(*app_, routes_);
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "civic/pages/jobs.h"
+#include "civic/pages/parts.h"
 #include "civic/pages/routes.h"
 #include "platform/web/assets.h"
 #include "platform/web/rate_limit.h"
@@ -37,6 +38,7 @@ class Site {
   web::RateLimit limits_;
   Routes routes_;
   Jobs jobs_;
+  Parts parts_;
   std::unique_ptr<App> app_;
   std::unique_ptr<Front> front_;
   std::mutex jobs_mutex_;

@@ -1,0 +1,11 @@
+// What belongs to a person, over all concepts: moved at sign-in, given out, erased.
+#pragma once
+
+#include "civic/people/belongings.h"
+
+namespace commonty::server {
+
+// Every column that names a person is here; a test reads all tables and tells which is missing.
+const people::Belongings& belongings();
+
+}  // namespace commonty::server

@@ -1,0 +1,266 @@
+// Walks every route as everyone that permissions know, and compares with permissions_walk.inc.
+#include <array>
+#include <map>
+#include <set>
+
+#include "civic/challenges/challenges.h"
+#include "civic/organisations/organisations.h"
+#include "platform/base/text.h"
+#include "server/concepts.h"
+#include "tests/support/site/site.h"
+
+namespace commonty::server {
+namespace {
+
+using permissions::Role;
+
+// Those who come to a page; a set of them is their sum.
+enum Who : unsigned {
+  nobody = 1 << 0,
+  guest = 1 << 1,
+  stranger = 1 << 2,  // signed in, belongs to nothing here
+  author = 1 << 3,    // wrote the world's contribution and comment
+  member = 1 << 4,    // of an organisation that asks the challenge
+  champion = 1 << 5,
+  critical_friend = 1 << 6,
+  panel_member = 1 << 7,
+  facilitator = 1 << 8,
+  convener = 1 << 9,
+  organisation_admin = 1 << 10,  // of the organisation that asks the challenge
+  site_admin = 1 << 11,
+};
+constexpr std::array all_who = {
+    std::pair{nobody, "nobody"},
+    std::pair{guest, "guest"},
+    std::pair{stranger, "stranger"},
+    std::pair{author, "author"},
+    std::pair{member, "member of an owner"},
+    std::pair{champion, "champion"},
+    std::pair{critical_friend, "critical friend"},
+    std::pair{panel_member, "panel member"},
+    std::pair{facilitator, "facilitator"},
+    std::pair{convener, "convener"},
+    std::pair{organisation_admin, "administrator of an owner"},
+    std::pair{site_admin, "site administrator"},
+};
+[[maybe_unused]] constexpr unsigned everyone = (1 << 12) - 1;
+[[maybe_unused]] constexpr unsigned known = everyone & ~nobody;
+[[maybe_unused]] constexpr unsigned signed_in = known & ~guest;
+[[maybe_unused]] constexpr unsigned team = member | champion | critical_friend | panel_member |
+                                           facilitator | convener | organisation_admin;
+
+struct Rule {
+  web::Method method;
+  std::string pattern;
+  unsigned who;
+  bool hidden_from_others;
+};
+
+const std::vector<Rule>& rules() {
+  static const std::vector<Rule> list = {
+#define WALK(method, pattern, who) {web::Method::method, pattern, who, false},
+#define WALK_HIDDEN(method, pattern, who) {web::Method::method, pattern, who, true},
+#include "server/permissions_walk.inc"
+#undef WALK
+#undef WALK_HIDDEN
+  };
+  return list;
+}
+
+const Rule* rule_of(web::Method method, const std::string& pattern) {
+  for (const Rule& rule : rules()) {
+    if (rule.method == method && rule.pattern == pattern) return &rule;
+  }
+  return nullptr;
+}
+
+// Keeps nothing that is written, so that each step of the walk meets the same world.
+class ForgetfulStore final : public store::Store {
+ public:
+  explicit ForgetfulStore(Store& inner) : inner_(inner) {}
+  void on_commit(std::function<void()>) override {}
+  store::Dialect dialect() const override { return inner_.dialect(); }
+  Result<void> backup(const std::string& file) override { return inner_.backup(file); }
+  std::vector<std::string> check() override { return inner_.check(); }
+  Counts counts() const override { return inner_.counts(); }
+
+ protected:
+  void do_read(const std::function<void(Tx&)>& fn) override { inner_.read(fn); }
+  void do_write(const std::function<Outcome(Tx&)>& fn) override {
+    const auto forgotten = inner_.write([&](Tx& tx) -> Result<void> {
+      fn(tx);
+      return refuse(Reason::conflict, say("Only for a look"));
+    });
+    EXPECT_FALSE(forgotten.ok());
+  }
+
+ private:
+  Store& inner_;
+};
+
+enum class Met { ok, sign_in, forbidden, not_found };
+
+std::string_view name_of(Met met) {
+  constexpr std::array names = {"gets in", "is asked to sign in", "is told it is not for them",
+                                "finds nothing"};
+  return names.at(static_cast<std::size_t>(met));
+}
+
+Met met(const Answer& answer) {
+  if (answer.status == 401 || answer.location.starts_with("/sign-in?back=")) return Met::sign_in;
+  if (answer.status == 403) return Met::forbidden;
+  if (answer.status == 404) return Met::not_found;
+  return Met::ok;
+}
+
+Met expected(const Rule& rule, unsigned who) {
+  if (rule.who & who) return Met::ok;
+  if (rule.hidden_from_others) return Met::not_found;
+  return who & (nobody | guest) ? Met::sign_in : Met::forbidden;
+}
+
+class PermissionsWalk : public AnySite {
+ protected:
+  void SetUp() override {
+    AnySite::SetUp();
+    for (const auto& [who, name] : all_who) add(who);
+    store().write([&](Tx& tx) { make_world(tx); });
+    forgetful_ = std::make_unique<ForgetfulStore>(store());
+    walked_ = std::make_unique<Site>(*forgetful_, letters, clock, settings);
+  }
+
+  // The things that the routes' values name. A concept adds one of each kind it has.
+  void make_world(Tx& tx) {
+    namespace places = organisations;
+    const PersonId by = people_[site_admin];
+    const OrganisationId council =
+        places::add(tx, by, {.name = "Council", .kind = "council"}).value().id;
+    for (unsigned who : {member, organisation_admin}) {
+      places::add_member(tx, by, council, email_of(who), "").value();
+    }
+    places::change_member(tx, by, council, {people_[organisation_admin], "", "", true}).value();
+    const places::Network network = places::add_network(tx, by, {.name = "North"}).value();
+    places::add_to_network(tx, by, network.id, council);
+    values_["networks"] = network.slug;
+    values_["members"] = people_[member].text();
+    commonty::settings::set(tx, "security_contact", "security@example.org");
+    values_["skins"] = "moss";
+    values_["texts"] = "help";
+    values_["organisations"] = "council";
+    values_["people"] = people_[stranger].text();
+    values_["sign-in"] = std::string(43, 'x');
+
+    const challenges::Challenge challenge =
+        challenges::start(tx, people_[convener],
+                          {.question = "How might we get to hospital?",
+                           .short_title = "Getting to hospital",
+                           .background = "It is far.",
+                           .owners = {council}})
+            .value();
+    const std::map<unsigned, Role> roles = {{champion, Role::champion},
+                                            {critical_friend, Role::critical_friend},
+                                            {panel_member, Role::panel_member},
+                                            {facilitator, Role::facilitator}};
+    for (const auto& [who, role] : roles) {
+      challenges::give_role(tx, challenge.id, people_[who], role, people_[convener]);
+    }
+    values_["challenges"] = challenge.slug;
+  }
+
+  // A fresh browser of that person, from an address of its own.
+  Answer come(unsigned who, const Route& route) {
+    Browser browser(*walked_);
+    browser.remote = "192.0.2." + std::to_string(++visits_ % 250);
+    std::map<std::string, std::string> values = values_;
+    if (who != nobody) {
+      const std::string key =
+          store().write([&](Tx& tx) { return people::open_session(tx, people_[who], "a walk"); });
+      browser.set_cookie("session", key);
+      values["sessions"] =
+          store().read([&](Tx& tx) { return people::viewer_of_session(tx, key).session.text(); });
+    }
+    const std::string path = path_of(route.pattern, values);
+    return route.method == web::Method::get ? browser.get(path) : browser.post(path);
+  }
+
+ private:
+  void add(unsigned who) {
+    if (who == nobody) return;
+    if (who == guest) {
+      people_[who] = store().write([](Tx& tx) { return people::add_guest(tx, "").id; });
+      return;
+    }
+    people_[who] = person(email_of(who), "Somebody");
+    if (who == site_admin) {
+      store().write([&](Tx& tx) { people::set_site_admin(tx, people_[who], true); });
+    }
+  }
+
+  static std::string email_of(unsigned who) {
+    return "person" + std::to_string(who) + "@example.org";
+  }
+
+  static std::string path_of(const std::string& pattern,
+                             const std::map<std::string, std::string>& values) {
+    std::vector<std::string> path;
+    std::string before;
+    for (std::string_view segment : split(pattern, '/')) {
+      if (segment.starts_with('{')) {
+        const auto value = values.find(before);
+        EXPECT_NE(value, values.end())
+            << pattern << ": make_world() makes no \"" << before << "\" to look at";
+        path.push_back(value == values.end() ? "none" : value->second);
+      } else {
+        before = std::string(segment);
+        path.push_back(before);
+      }
+    }
+    return join(path, "/");
+  }
+
+  std::map<unsigned, PersonId> people_;
+  std::map<std::string, std::string> values_;
+  std::unique_ptr<ForgetfulStore> forgetful_;
+  std::unique_ptr<Site> walked_;
+  int visits_ = 0;
+};
+ON_BOTH_DATABASES(PermissionsWalk);
+
+TEST_P(PermissionsWalk, LetsEachPersonInWhereTheTableSays) {
+  const Routes routes = all_routes();
+  for (const Route& route : routes.all()) {
+    SCOPED_TRACE(std::string(web::name_of(route.method)) + " " + route.pattern);
+    const Rule* rule = rule_of(route.method, route.pattern);
+    if (rule == nullptr) continue;  // the test below tells
+    for (const auto& [who, name] : all_who) {
+      const Answer answer = come(who, route);
+      EXPECT_EQ(name_of(met(answer)), name_of(expected(*rule, who)))
+          << name << ": " << answer.status << " " << answer.location;
+      EXPECT_LT(answer.status, 500);
+    }
+  }
+}
+
+TEST(PermissionsTable, NamesEveryRoute) {
+  const Routes routes = all_routes();
+  for (const Route& route : routes.all()) {
+    EXPECT_NE(rule_of(route.method, route.pattern), nullptr)
+        << "Say in src/server/permissions_walk.inc who may use " << web::name_of(route.method)
+        << " " << route.pattern;
+  }
+}
+
+TEST(PermissionsTable, NamesNoRouteThatIsGone) {
+  const Routes routes = all_routes();
+  std::set<std::string> patterns;
+  for (const Route& route : routes.all()) {
+    patterns.insert(std::string(web::name_of(route.method)) + route.pattern);
+  }
+  for (const Rule& rule : rules()) {
+    EXPECT_TRUE(patterns.contains(std::string(web::name_of(rule.method)) + rule.pattern))
+        << rule.pattern << " is no route any more";
+  }
+}
+
+}  // namespace
+}  // namespace commonty::server
