@@ -1,7 +1,7 @@
 // What belongs to a person, over all concepts: moved at sign-in, given out, erased.
 #pragma once
 
-#include "civic/people/belongings.h"
+#include "civic/people/people.h"
 
 namespace commonty::server {
 

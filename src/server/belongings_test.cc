@@ -8,6 +8,7 @@
 
 #include "platform/base/resources.h"
 #include "platform/base/text.h"
+#include "server/concepts.h"
 
 namespace commonty::server {
 namespace {
@@ -17,10 +18,9 @@ TEST(Belongings, NameEveryColumnThatNamesAPerson) {
   for (const auto& rows : belongings().tables) known.insert(rows.table + "." + rows.column);
   const std::regex table(R"(CREATE TABLE (\w+))"), column(R"(^\s*(\w+) .*REFERENCES people\b)");
   int seen = 0;
-  for (const resources::File& file : resources::all()) {
-    if (!file.path.ends_with("tables.sql")) continue;
+  for (const Concept& item : concepts()) {
     std::string in_table;
-    for (std::string_view line : split(file.bytes, '\n')) {
+    for (std::string_view line : split(resources::find(item.tables), '\n')) {
       const std::string text(line);
       std::smatch match;
       if (std::regex_search(text, match, table)) in_table = match[1];
@@ -28,7 +28,7 @@ TEST(Belongings, NameEveryColumnThatNamesAPerson) {
       ++seen;
       EXPECT_TRUE(known.contains(in_table + "." + match[1].str()))
           << "Say in src/server/belongings.cc what becomes of " << in_table << "." << match[1]
-          << " (" << file.path << ")";
+          << " (" << item.tables << ")";
     }
   }
   EXPECT_GE(seen, 3);

@@ -146,6 +146,7 @@ class PermissionsWalk : public AnySite {
     commonty::settings::set(tx, "security_contact", "security@example.org");
     values_["skins"] = "moss";
     values_["texts"] = "help";
+    values_["sessions"] = "none";  // each browser knows its own
     values_["organisations"] = "council";
     values_["people"] = people_[stranger].text();
     values_["sign-in"] = std::string(43, 'x');

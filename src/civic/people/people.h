@@ -1,6 +1,7 @@
 // People and guests: who takes part, how they come back, what they told us about themselves.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -71,5 +72,33 @@ std::vector<Session> sessions(Tx& tx, PersonId person);
 Result<void> end_session(Tx& tx, PersonId person, SessionId session);
 // All but the one in hand; how many were ended.
 std::int64_t end_other_sessions(Tx& tx, PersonId person, SessionId kept);
+
+// ---- what belongs to a person, so that all of it can move, be given out and be erased
+
+// The rows of one table that name a person in one column.
+struct Belonging {
+  std::string table, column;
+  // What a download gives, under the table's name; none: the rows say nothing about the person.
+  std::vector<std::string> shown = {};
+  // Words of theirs: replaced when they are erased.
+  std::vector<std::string> words = {};
+  // There may be one row a person and such a thing: {"contribution"} of supports.
+  std::vector<std::string> once_for = {};
+  // The rows go when the person is erased (memberships, sessions); others stay without a name.
+  bool goes_with_person = false;
+};
+
+struct Belongings {
+  std::vector<Belonging> tables;
+  // What a concept must do besides, in the same transaction: search indexes, kept counts.
+  std::vector<std::function<void(Tx&, PersonId guest, PersonId person)>> before_adopting = {};
+  std::vector<std::function<void(Tx&, PersonId)>> before_erasing = {};
+};
+
+// ---- the first start
+
+// While nobody is a person yet: whoever has this key, which the program prints when it starts, may
+// become the administrator at /first-run. "" once there is somebody.
+std::string first_run_key(Tx& tx);
 
 }  // namespace commonty::people

@@ -46,6 +46,7 @@ web::Response profile_page(Visit& visit, const Refusal* refusal = nullptr) {
     return json::object{
         {"name", who.name},
         {"email", who.email},
+        {"language", who.language},
         {"is_guest", who.is_guest},
         {"joined", pages::moment(visit, who.joined_at)},
         {"site_admin", who.site_admin},

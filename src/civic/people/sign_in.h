@@ -51,9 +51,7 @@ void sweep(Tx& tx);
 // "/challenges/bus?sort=new" as it is; "/" for anything that would lead elsewhere.
 std::string local_path(std::string_view path);
 
-// While nobody is a person yet: whoever has the key that the program prints at its start becomes
-// the administrator. "" once there is somebody.
-std::string first_run_key(Tx& tx);
+// With the key of first_run_key().
 bool opens_first_run(Tx& tx, std::string_view key);
 Result<Person> begin(Tx& tx, std::string_view key, std::string_view email, std::string_view name);
 

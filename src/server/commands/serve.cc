@@ -8,6 +8,7 @@
 #include <mutex>
 #include <thread>
 
+#include "civic/people/people.h"
 #include "platform/base/log.h"
 #include "platform/web/server.h"
 #include "server/commands.h"
@@ -96,6 +97,14 @@ void block_stop_signals(sigset_t& signals) {
   signal(SIGPIPE, SIG_IGN);
 }
 
+// Whoever reads this is the host: while nobody is here, they may become the administrator.
+void tell_first_run(store::Store& store, const std::string& url) {
+  const std::string key = store.write(people::first_run_key);
+  if (key.empty()) return;
+  std::cout << "Nobody is here yet. Begin at " << url << "/first-run?key=" << key << "\n"
+            << std::flush;
+}
+
 int serve(const ServeOptions& options) {
   sigset_t signals;
   block_stop_signals(signals);
@@ -132,6 +141,7 @@ int serve(const ServeOptions& options) {
   server.start();
   const std::string shown = "http://" + address.host + ":" + std::to_string(server.port());
   std::cout << "Commonty is open at " << shown << "/\n" << std::flush;
+  tell_first_run(*store, options.base_url.empty() ? shown : options.base_url);
   int signal_number = 0;
   sigwait(&signals, &signal_number);
   std::cout << "Commonty is closing.\n" << std::flush;
