@@ -86,6 +86,7 @@ json::object assets(const web::Assets& assets) {
 
 json::object layout(const Visit& visit, const Page& page) {
   std::string title = page.title;
+  json::array trail = crumbs(visit, page);
   if (page.refusal) title = visit.text(say("Error: {title}", {{"title", title}}));
   json::object out{
       {"site", {{"name", visit.face.name}, {"tagline", visit.face.tagline}}},
@@ -98,7 +99,8 @@ json::object layout(const Visit& visit, const Page& page) {
       {"assets", assets(visit.app.assets)},
       {"skin_url", visit.face.skin_url},
       {"sample", visit.app.settings.sample},
-      {"breadcrumbs", crumbs(visit, page)},
+      {"has_breadcrumbs", !trail.empty()},
+      {"breadcrumbs", std::move(trail)},
       {"page_title", std::move(title)},
       {"path", visit.request.path},
       {"json_url", visit.request.path == "/" ? "/index.json" : visit.request.path + ".json"},
@@ -106,7 +108,10 @@ json::object layout(const Visit& visit, const Page& page) {
   if (visit.flash) {
     out["flash"] = {{"text", visit.text(visit.flash->text)}, {"undo_url", visit.flash->undo_url}};
   }
-  if (page.refusal) out["problems"] = messages(visit, page.refusal->problems);
+  if (page.refusal) {
+    out["problems"] = messages(visit, page.refusal->problems);
+    out["has_problems"] = true;
+  }
   return out;
 }
 
