@@ -8,6 +8,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <mutex>
 #include <random>
 #include <thread>
 
@@ -108,61 +109,83 @@ class Pool {
   int open_ = 0;
 };
 
-// Hears of other nodes' commits on a connection of its own, and finds it again when it is lost.
-class Ear {
+// Tells other nodes of our commits, and hears of theirs, on a connection of its own. NOTIFY inside
+// each transaction would be simpler, but makes all commits of the database wait for each other (six
+// times slower at 16 writers); this tells of many at once, just after. A node that is killed in
+// between has not told, so each tells once when it starts.
+class Messenger {
  public:
-  // `ours` and `scope`: a notice is "SCOPE NODE"; our own node's we know already.
-  Ear(std::string url, std::string scope, std::string node, Listeners& listeners)
+  // A notice is "SCOPE NODE"; our own node's we know already.
+  Messenger(std::string url, std::string scope, const std::string& node, Listeners& listeners)
       : url_(std::move(url)),
         scope_(std::move(scope)),
         own_(scope_ + node),
         listeners_(listeners),
-        stop_(eventfd(0, EFD_CLOEXEC)),
-        connection_(connect()),
+        wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
         thread_([this] { run(); }) {}
 
-  ~Ear() {
-    eventfd_write(stop_, 1);
+  // What is still to be told is told first.
+  ~Messenger() {
+    stopping_ = true;
+    eventfd_write(wake_, 1);
     thread_.join();
-    close(stop_);
+    close(wake_);
   }
-  Ear(const Ear&) = delete;
-  Ear& operator=(const Ear&) = delete;
+  Messenger(const Messenger&) = delete;
+  Messenger& operator=(const Messenger&) = delete;
+
+  void tell() {
+    untold_ = true;
+    eventfd_write(wake_, 1);
+  }
+  // Until it listens, or has found that it cannot yet.
+  void wait_until_started() const { started_.wait(false); }
 
  private:
-  std::unique_ptr<PostgresConnection> connect() const {
-    auto connection = std::make_unique<PostgresConnection>(url_);
-    connection->script("LISTEN commonty_commit");
-    return connection;
-  }
-
   void run() {
-    while (!listen_until_stopped()) {
-      connection_.reset();
-      do reconnect();
-      while (!connection_ && !stopped_within(reconnect_wait_ms));
-    }
+    do {
+      try {
+        connect();
+        started();
+        while (talk()) wait(-1);
+        return;
+      } catch (const std::exception& failure) {
+        log::warning("no connection to talk to other nodes", {{"why", failure.what()}});
+        connection_.reset();
+        started();
+      }
+      wait(reconnect_wait_ms);
+    } while (!stopping_);
   }
 
-  void reconnect() {
+  void connect() {
+    bool again = started_;
+    connection_ = std::make_unique<PostgresConnection>(url_);
+    connection_->script("SET synchronous_commit = off; LISTEN commonty_commit");
+    if (again) listeners_.call();  // for what was said while nobody listened
+  }
+
+  void started() {
+    started_ = true;
+    started_.notify_all();
+  }
+
+  // False when it is time to stop.
+  bool talk() {
+    if (PQconsumeInput(connection_->handle()) == 0) throw ConnectionLost("hung up");
+    bool stop = stopping_;
+    if (untold_.exchange(false)) notify();
+    if (heard_another_node()) listeners_.call();
+    return !stop;
+  }
+
+  void notify() {
     try {
-      connection_ = connect();
-      listeners_.call();  // for what was said while nobody listened
-    } catch (const std::exception& failure) {
-      log::warning("no connection to hear of other nodes' commits", {{"why", failure.what()}});
+      connection_->script("NOTIFY commonty_commit, '" + own_ + "'");
+    } catch (...) {
+      untold_ = true;
+      throw;
     }
-  }
-
-  // False when the connection is lost.
-  bool listen_until_stopped() {
-    while (connection_) {
-      pollfd waiting[] = {{PQsocket(connection_->handle()), POLLIN, 0}, {stop_, POLLIN, 0}};
-      poll(waiting, 2, -1);
-      if (waiting[1].revents != 0) return true;
-      if (PQconsumeInput(connection_->handle()) == 0) return false;
-      if (heard_another_node()) listeners_.call();
-    }
-    return true;
   }
 
   bool heard_another_node() const {
@@ -175,17 +198,23 @@ class Ear {
     return heard;
   }
 
-  bool stopped_within(int wait_ms) const {
-    pollfd waiting{stop_, POLLIN, 0};
-    return poll(&waiting, 1, wait_ms) > 0;
+  void wait(int wait_ms) const {
+    int socket = connection_ ? PQsocket(connection_->handle()) : -1;
+    pollfd waiting[] = {{socket, POLLIN, 0}, {wake_, POLLIN, 0}};
+    poll(waiting, 2, wait_ms);
+    eventfd_t ignored;
+    eventfd_read(wake_, &ignored);
   }
 
   const std::string url_;
   const std::string scope_;
   const std::string own_;
   Listeners& listeners_;
-  const int stop_;
+  const int wake_;
   std::unique_ptr<PostgresConnection> connection_;
+  std::atomic<bool> untold_ = true;
+  std::atomic<bool> started_ = false;
+  std::atomic<bool> stopping_ = false;
   std::thread thread_;
 };
 
@@ -201,8 +230,7 @@ class PostgresStore final : public Store {
 
   void on_commit(std::function<void()> listener) override {
     listeners_.add(std::move(listener));
-    std::lock_guard lock(ear_mutex_);
-    if (!ear_) ear_ = std::make_unique<Ear>(url_, scope_, node_, listeners_);
+    messenger().wait_until_started();
   }
   Dialect dialect() const override { return Dialect::postgres; }
   Result<void> backup(const std::string&) override {
@@ -223,7 +251,8 @@ class PostgresStore final : public Store {
   void migrate(std::span<const Steps> steps);
   void read_once(const std::function<void(Tx&)>& fn);
   void write_once(const std::function<Outcome(Tx&)>& fn);
-  bool commit(PostgresConnection& connection);
+  void commit(PostgresConnection& connection);
+  Messenger& messenger();
 
   const std::string url_;
   Sources sources_;
@@ -235,8 +264,8 @@ class PostgresStore final : public Store {
   std::atomic<std::int64_t> commits_ = 0;
   std::atomic<std::int64_t> waiting_ = 0;
   Listeners listeners_;
-  std::mutex ear_mutex_;
-  std::unique_ptr<Ear> ear_;
+  std::once_flag messenger_made_;
+  std::unique_ptr<Messenger> messenger_;
 };
 
 void PostgresStore::migrate(std::span<const Steps> steps) {
@@ -316,20 +345,29 @@ void PostgresStore::write_once(const std::function<Outcome(Tx&)>& fn) {
     PostgresTx tx(*connection, Access::read_write, sources_);
     if (fn(tx) == Outcome::keep) {
       tx.rethrow_failure();
-      changed = commit(*connection);
+      commit(*connection);
+      changed = connection->changed();
       ++commits_;
     }
     ++writes_;
   }
-  if (changed) listeners_.call();
+  if (!changed) return;
+  listeners_.call();
+  messenger().tell();
 }
 
-// Says whether anything was changed.
-bool PostgresStore::commit(PostgresConnection& connection) {
-  std::string notice = "NOTIFY commonty_commit, '" + scope_ + node_ + "'; ";
+// Made when first needed: a program that only reads does without.
+Messenger& PostgresStore::messenger() {
+  std::call_once(messenger_made_, [&] {
+    messenger_ = std::make_unique<Messenger>(url_, scope_, node_, listeners_);
+  });
+  return *messenger_;
+}
+
+void PostgresStore::commit(PostgresConnection& connection) {
   std::string tag;
   try {
-    tag = connection.script((connection.changed() ? notice : "") + "COMMIT");
+    tag = connection.script("COMMIT");
   } catch (const ConnectionLost& lost) {
     throw Unavailable(
         "The connection to PostgreSQL was lost while a change was being kept: "
@@ -337,7 +375,6 @@ bool PostgresStore::commit(PostgresConnection& connection) {
         std::string(lost.what()) + ")");
   }
   if (tag != "COMMIT") throw std::runtime_error("PostgreSQL undid the transaction: " + tag);
-  return connection.changed();
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstring>
+#include <deque>
 #include <filesystem>
 #include <mutex>
 #include <thread>
@@ -147,7 +148,7 @@ class SqliteStore final : public Store {
 
   mutable std::mutex queue_mutex_;
   std::condition_variable queue_filled_;
-  Batch queue_;
+  std::deque<Request*> queue_;
   Counts counts_;
   bool stopping_ = false;
   std::thread writer_;
@@ -249,13 +250,14 @@ void SqliteStore::do_write(const std::function<Outcome(Tx&)>& fn) {
 }
 
 void SqliteStore::write_loop() {
+  WriteScope scope;  // listeners must not write either
   for (Batch batch = next_batch(); !batch.empty(); batch = next_batch()) {
     commit_batch(batch);
     answer(batch);
   }
 }
 
-// All that wait; none when the store is closing.
+// Those that wait, in the order they came; none when the store is closing.
 SqliteStore::Batch SqliteStore::next_batch() {
   std::unique_lock lock(queue_mutex_);
   queue_filled_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
@@ -265,7 +267,12 @@ SqliteStore::Batch SqliteStore::next_batch() {
     std::this_thread::sleep_for(gather_wait);
     lock.lock();
   }
-  return std::exchange(queue_, {});
+  Batch batch;
+  while (!queue_.empty() && static_cast<int>(batch.size()) < options_.batch_max) {
+    batch.push_back(queue_.front());
+    queue_.pop_front();
+  }
+  return batch;
 }
 
 void SqliteStore::commit_batch(const Batch& batch) {
@@ -318,7 +325,6 @@ void SqliteStore::run_one(Request& request) {
 
 Store::Outcome SqliteStore::run_function(Request& request) {
   try {
-    WriteScope scope;
     SqliteTx tx(writer_connection_, Access::read_write, sources_);
     Outcome outcome = request.fn(tx);
     if (outcome == Outcome::keep) tx.rethrow_failure();

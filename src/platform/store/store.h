@@ -209,6 +209,7 @@ struct Options {
   // SQLite: one server a file. Tools that may run beside it (check, backup, export) say `shared`.
   enum class Use { exclusive, shared } use = Use::exclusive;
   int lock_wait_ms = 5000;  // how long to wait for another process's lock
+  int batch_max = 256;      // SQLite: how many writes a commit may carry
   // For tests on SQLite alone: skip the wait for the disk.
   enum class Durability { full, none } durability = Durability::full;
 };
@@ -225,7 +226,8 @@ class Store {
   auto write(F&& fn) -> std::invoke_result_t<F&, Tx&>;
 
   // Called after each commit that changed something, from the thread that committed; must be
-  // quick. On PostgreSQL also when another node commits (LISTEN/NOTIFY).
+  // quick, and not write. On PostgreSQL also soon after another node commits (LISTEN/NOTIFY); a
+  // node that dies right after a commit tells of it when it is started again.
   virtual void on_commit(std::function<void()> listener) = 0;
 
   virtual Dialect dialect() const = 0;
