@@ -1,7 +1,9 @@
 # What ./run, ./test, ./dev and .ci/run share: packages, Node, the web build, CMake, a PostgreSQL.
 # Sourced from the root of the repository, with `set -euo pipefail`.
 
-say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
+say() {
+  if [ -t 2 ]; then printf '\033[1m%s\033[0m\n' "$*" >&2; else printf '%s\n' "$*" >&2; fi
+}
 fail() {
   printf '\n%s\n' "$@" >&2
   exit 1

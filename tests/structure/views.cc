@@ -92,8 +92,7 @@ bool posts(const Tag& tag) {
 }
 
 bool holds_token(const std::string& form) {
-  static const std::regex token(R"(\{\{>\s*pages/(csrf|form_key|hidden|token)\s*\}\})"
-                                R"(|name="csrf")");
+  static const std::regex token(R"(\{\{>\s*pages/csrf\s*\}\}|name="csrf")");
   return std::regex_search(form, token);
 }
 
