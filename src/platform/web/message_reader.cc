@@ -47,10 +47,15 @@ class MessageReader::Parser final : public http::basic_parser<true> {
     return used;
   }
 
+  // The parser itself may wait for the whole head before it takes the first line.
+  bool has_first_line(std::string_view bytes) const {
+    return line_done || bytes.substr(0, target_length_max).find("\r\n") != std::string_view::npos;
+  }
+
   void fail(const error_code& error, std::string_view bytes) {
     state = State::bad;
     status = 400;
-    if (error == http::error::header_limit) status = line_done ? 431 : 414;
+    if (error == http::error::header_limit) status = has_first_line(bytes) ? 431 : 414;
     if (error == http::error::bad_version && names_a_version(bytes)) status = 505;
   }
 
@@ -99,9 +104,10 @@ MessageReader::~MessageReader() = default;
 
 std::size_t MessageReader::feed_head(std::string_view bytes) {
   std::size_t used = 0;
-  // An empty line before a request comes from old clients, and means nothing (RFC 9112, 2.2).
-  if (!parser_->started && bytes.starts_with("\r\n")) used = 2;
-  bool stuck = bytes.size() == used;
+  // Empty lines before a request come from old clients, and mean nothing (RFC 9112, 2.2).
+  while (!parser_->started && bytes.substr(used, 2) == "\r\n") used += 2;
+  const std::string_view rest = bytes.substr(used);
+  bool stuck = rest.empty() || (!parser_->started && rest == "\r");
   if (!stuck) parser_->started = true;
   while (!stuck && parser_->state == State::head) {
     const std::size_t took = parser_->offer(bytes.substr(used), stuck);

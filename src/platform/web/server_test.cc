@@ -122,7 +122,8 @@ TEST_F(ServerTest, AnswersPipelinedRequestsInTheirOrder) {
 
 TEST_F(ServerTest, ReadsARequestHoweverItIsCut) {
   RawClient client(port());
-  const std::string request = "\r\n" + post("application/x-www-form-urlencoded", "a=1&b=%C3%A0");
+  const std::string request =
+      "\r\n\r\n" + post("application/x-www-form-urlencoded", "a=1&b=%C3%A0");
   for (const char c : request) client.send({&c, 1});
   EXPECT_EQ(client.answer().body, "POST /form\na=1\nb=à\nfrom 127.0.0.1 to localhost");
 }
@@ -211,6 +212,10 @@ TEST_F(ServerTest, RefusesAnAddressOrHeadThatIsTooLong) {
   expect_refused(414, "GET /" + std::string(header_size_max, 'a'));
   expect_refused(431, "GET / HTTP/1.1\r\nHost: localhost\r\nX: " +
                           std::string(header_size_max, 'a') + "\r\n\r\n");
+  RawClient slow(port());
+  slow.send("GET / HTT");
+  slow.send("P/1.1\r\nHost: localhost\r\nX: " + std::string(100, 'a'));
+  EXPECT_EQ(slow.ask(std::string(header_size_max, 'a')).status, 431);
   const std::string longest = "/" + std::string(target_length_max - 1, 'a');
   EXPECT_EQ(ask("GET " + longest + " HTTP/1.1\r\nHost: localhost\r\n\r\n").status, 200);
 }
