@@ -24,14 +24,16 @@ std::optional<Person> first(const store::Rows& rows) {
   return read(rows[0]);
 }
 
-Person insert(Tx& tx, Person p) {
+// Nothing when somebody else took the address a moment ago.
+std::optional<Person> insert(Tx& tx, Person p) {
   p.id = tx.new_id<PersonId>();
   p.joined_at = tx.now();
   const std::optional<std::string> email = p.email.empty() ? std::nullopt : std::optional(p.email);
-  tx.run(
+  const auto added = tx.run(
       "INSERT INTO people (id, is_guest, name, email, language, site_admin, joined_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+      "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (email) DO NOTHING",
       p.id, p.is_guest, p.name, email, p.language, p.site_admin, p.joined_at);
+  if (added == 0) return std::nullopt;
   facts::record(tx, {.name = p.is_guest ? "guest.joined" : "person.joined",
                      .subject = p.id.value,
                      .actor = p.id.value});
@@ -65,14 +67,15 @@ Result<Person> find_or_add(Tx& tx, std::string_view email, std::string_view name
   Person fresh;
   fresh.email = address;
   fresh.name = shorten(clean_line(name), name_length_max);
-  return insert(tx, std::move(fresh));
+  if (auto added = insert(tx, std::move(fresh))) return *added;
+  return find_by_email(tx, address).value();
 }
 
 Person add_guest(Tx& tx, std::string_view name) {
   Person guest;
   guest.is_guest = true;
   guest.name = shorten(clean_line(name), name_length_max);
-  return insert(tx, std::move(guest));
+  return insert(tx, std::move(guest)).value();
 }
 
 PersonId author_of(Tx& tx, Visit& visit, std::string_view guest_name) {
@@ -100,13 +103,13 @@ Result<void> change_profile(Tx& tx, PersonId person, const Profile& profile) {
 
 std::vector<Person> search(Tx& tx, const Search& search) {
   std::vector<Person> out;
-  const std::string pattern = containing(lower_ascii(clean_line(search.words)));
-  for (const store::Row row :
-       tx.query("SELECT " + std::string(columns) +
-                    " FROM people WHERE is_guest = 0 AND erased_at IS NULL AND id < $1 "
-                    "AND (lower(name) LIKE $2 ESCAPE '!' OR email LIKE $2 ESCAPE '!') "
-                    "ORDER BY id DESC LIMIT $3",
-                search.before.value_or(PersonId{INT64_MAX}), pattern, search.limit)) {
+  const std::string pattern = containing(clean_line(search.words));
+  for (const store::Row row : tx.query(
+           "SELECT " + std::string(columns) +
+               " FROM people WHERE is_guest = 0 AND erased_at IS NULL AND id < $1 "
+               "AND (lower(name) LIKE lower($2) ESCAPE '!' OR email LIKE lower($2) ESCAPE '!') "
+               "ORDER BY id DESC LIMIT $3",
+           search.before.value_or(PersonId{INT64_MAX}), pattern, search.limit)) {
     out.push_back(read(row));
   }
   return out;

@@ -5,6 +5,7 @@
 #include "civic/pages/fields.h"
 #include "civic/pages/jobs.h"
 #include "civic/pages/pages.h"
+#include "civic/pages/parts.h"
 #include "civic/people/belongings.h"
 #include "civic/people/sign_in.h"
 
@@ -43,7 +44,7 @@ json::object name_field(const Visit& visit, const Person& who, const Refusal* re
 web::Response profile_page(Visit& visit, const Refusal* refusal = nullptr) {
   json::object model = visit.read([&](Tx& tx) {
     const Person who = *find(tx, visit.viewer.id);
-    return json::object{
+    json::object out{
         {"name", who.name},
         {"email", who.email},
         {"language", who.language},
@@ -55,6 +56,8 @@ web::Response profile_page(Visit& visit, const Refusal* refusal = nullptr) {
          pages::choices(visit,
                         {.name = "language", .label = say("Language"), .value = who.language},
                         languages(visit), refusal)}};
+    visit.app.parts->put_into(out, "profile", visit, tx, who.id.value);
+    return out;
   });
   return pages::show(visit, "people/profile", std::move(model),
                      {.title = visit.text(say("You")), .crumbs = {me(visit)}, .refusal = refusal});

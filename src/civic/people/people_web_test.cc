@@ -133,6 +133,8 @@ TEST_P(PeoplePage, FindsPeopleByNameOrAddress) {
   person("100%@x.example", "Cal");
   EXPECT_THAT(ada.get("/site/people?q=brown").body, HasSubstr("bea@council.example"));
   EXPECT_THAT(ada.get("/site/people?q=COUNCIL").body, HasSubstr("Bea Brown"));
+  person("unal@x.example", "Ünal");
+  EXPECT_THAT(ada.get("/site/people?q=%C3%9Cnal").body, HasSubstr("unal@x.example"));
   EXPECT_THAT(ada.get("/site/people?q=brown").body, Not(HasSubstr("Cal")));
   EXPECT_EQ(ada.get_json("/site/people?q=%25").json().at("people").as_array().size(), 1u);
 }
