@@ -18,7 +18,8 @@ std::span<const Concept> concepts() {
       {"letters", "src/civic/letters/tables.sql", nullptr, letters::jobs},
       {"site", "src/civic/site/tables.sql", site::routes},
       {"people", "src/civic/people/tables.sql", people::routes, people::jobs},
-      {"organisations", "src/civic/organisations/tables.sql", organisations::routes},
+      {"organisations", "src/civic/organisations/tables.sql", organisations::routes, nullptr,
+       organisations::parts},
       {"challenges", "src/civic/challenges/tables.sql", challenges::routes, nullptr,
        challenges::parts},
   };

@@ -49,6 +49,19 @@ Result<Member> get_member(Tx& tx, OrganisationId organisation, PersonId person) 
   return refuse(Reason::not_found, say("They do not belong to this organisation any more"));
 }
 
+std::vector<Membership> memberships_of(Tx& tx, PersonId person) {
+  std::vector<Membership> out;
+  for (const store::Row row :
+       tx.query("SELECT o.slug, o.name, m.role_title FROM memberships m "
+                "JOIN organisations o ON o.id = m.organisation WHERE m.person = $1 "
+                "ORDER BY m.since, o.id",
+                person)) {
+    Membership& one = out.emplace_back();
+    row.into(one.slug, one.name, one.role_title);
+  }
+  return out;
+}
+
 Result<void> add_member(Tx& tx, PersonId by, OrganisationId organisation, std::string_view email,
                         std::string_view role_title) {
   const std::string title = TRY(checked_title(role_title));

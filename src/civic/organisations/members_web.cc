@@ -1,3 +1,5 @@
+#include <boost/json/array.hpp>
+
 #include "civic/organisations/organisations.h"
 #include "civic/organisations/organisations_web.h"
 #include "civic/pages/fields.h"
@@ -154,7 +156,20 @@ web::Response remove(Visit& visit) {
   });
 }
 
+json::value memberships_shown(const Visit&, Tx& tx, std::int64_t person) {
+  json::array organisations;
+  for (const Membership& one : memberships_of(tx, PersonId{person})) {
+    organisations.push_back({{"name", one.name},
+                             {"url", "/organisations/" + one.slug},
+                             {"role_title", one.role_title}});
+  }
+  if (organisations.empty()) return nullptr;
+  return json::object{{"organisations", std::move(organisations)}};
+}
+
 }  // namespace
+
+void parts(Parts& parts) { parts.add("profile", "belongs", memberships_shown); }
 
 void member_routes(Routes& routes) {
   const std::string all = "/organisations/{slug}/members", one = all + "/{id}";

@@ -53,7 +53,11 @@ struct Listing {
   int limit = 50;
 };
 std::vector<Organisation> list(Tx& tx, const Listing& listing);
-// Those a person belongs to.
+// Those a person belongs to, and as what.
+struct Membership {
+  std::string slug, name, role_title;
+};
+std::vector<Membership> memberships_of(Tx& tx, PersonId person);
 std::vector<OrganisationId> of_person(Tx& tx, PersonId person);
 bool is_admin(Tx& tx, PersonId person, OrganisationId organisation);
 permissions::Standing standing(Tx& tx, const Viewer& viewer, OrganisationId organisation);

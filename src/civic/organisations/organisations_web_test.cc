@@ -105,6 +105,7 @@ TEST_P(OrganisationsPage, LetsItsAdministratorChangeItsPageAndMembers) {
   EXPECT_THAT(page, HasSubstr("The Council"));
   EXPECT_THAT(page, HasSubstr("Driver"));
   EXPECT_THAT(page, Not(HasSubstr("cal@example.org")));
+  EXPECT_THAT(browser_of("cal@example.org").get("/me").body, HasSubstr("The Council</a>, Driver"));
 }
 
 TEST_P(OrganisationsPage, RemovesAMemberAfterAsking) {
