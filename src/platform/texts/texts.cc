@@ -119,7 +119,7 @@ std::string Texts::date_time(Time t) const {
 std::string Texts::ago(Time t, Time now) const {
   constexpr std::int64_t days_max = 30;
   const auto passed = now - t;
-  if (passed < minute_ms) return std::string(find("just now"));
+  if (passed < minute_ms) return (*this)(say("just now"));
   if (passed < hour_ms) return parts_->wording.ago(Wording::minute, passed / minute_ms);
   if (passed < day_ms) return parts_->wording.ago(Wording::hour, passed / hour_ms);
   const auto days = days_between(t, now);
@@ -128,7 +128,7 @@ std::string Texts::ago(Time t, Time now) const {
 
 std::string Texts::left(Time until, Time now) const {
   const auto remaining = until - now;
-  if (remaining <= 0) return std::string(find("no time left"));
+  if (remaining <= 0) return (*this)(say("no time left"));
   auto unit = Wording::day;
   auto count = days_between(now, until);
   if (remaining < day_ms) {
