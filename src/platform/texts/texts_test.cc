@@ -221,6 +221,15 @@ TEST(PoFiles, AreWrittenAsTheyWereRead) {
   EXPECT_EQ(po::write(po::read(po::write(entries))), po::write(entries));
 }
 
+TEST(Languages, TravelInsideTheProgram) {
+  const auto languages = Languages::load();
+  EXPECT_EQ(languages.all().front().language(), "en");
+  EXPECT_EQ(languages.get("gd").find("Sign in"), "Clàraich a-steach");
+  EXPECT_EQ(languages.get("cy").find("Sign in"), "Mewngofnodi");
+  EXPECT_EQ(languages.get("cy").find_plural("One comment", "{count} comments", 3), "{count} sylw");
+  EXPECT_EQ(languages.get("en").find("Sign in"), "Sign in");
+}
+
 TEST(Languages, ChooseWhatTheReaderPrefers) {
   const auto languages = Languages::of({language("cy"), language("gd")});
   const struct {
