@@ -177,10 +177,18 @@ TEST(PluralRules, FollowTheExpression) {
 
 TEST(PluralRules, RefuseWhatIsNoRule) {
   const std::string deep(100000, '(');
-  for (const std::string rule :
-       {"", "nplurals=2", "nplurals=0; plural=0;", "nplurals=99; plural=0;", "nplurals=2; plural=x",
-        "nplurals=2; plural=n+;", "nplurals=2; plural=(n", "plural=n;", "nplurals=2; plural=n ? 1;",
-        "nplurals=2; plural=system(1)", ("nplurals=2; plural=" + deep).c_str()}) {
+  const std::string cases[] = {"",
+                               "nplurals=2",
+                               "nplurals=0; plural=0;",
+                               "nplurals=99; plural=0;",
+                               "nplurals=2; plural=x",
+                               "nplurals=2; plural=n+;",
+                               "nplurals=2; plural=(n",
+                               "plural=n;",
+                               "nplurals=2; plural=n ? 1;",
+                               "nplurals=2; plural=system(1)",
+                               "nplurals=2; plural=" + deep};
+  for (const std::string& rule : cases) {
     SCOPED_TRACE(rule.substr(0, 60));
     EXPECT_THROW(PluralRule{rule}, std::runtime_error);
   }

@@ -62,7 +62,7 @@ class Loop {
       : edge_(edge), tls_(tls), connections_(connections), acceptor_(io_), sweep_(io_) {}
 
   void listen(const Tcp::endpoint& endpoint);
-  std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+  std::uint16_t port() const { return port_; }  // once it listens; from any thread
   void start();
   // Threads: from any.
   void wake_streams();
@@ -83,6 +83,7 @@ class Loop {
   Connections& connections_;
   asio::io_context io_{1};
   Tcp::acceptor acceptor_;
+  std::uint16_t port_ = 0;  // kept, since the acceptor closes on the loop's own thread
   asio::steady_timer sweep_;
   std::set<std::shared_ptr<Session>> sessions_;
   std::atomic<bool> wake_is_posted_ = false;
@@ -96,6 +97,7 @@ void Loop::listen(const Tcp::endpoint& endpoint) {
   setsockopt(acceptor_.native_handle(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
   acceptor_.bind(endpoint);
   acceptor_.listen();
+  port_ = acceptor_.local_endpoint().port();
 }
 
 void Loop::start() {
