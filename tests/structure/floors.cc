@@ -99,8 +99,7 @@ Faults front_doors(const Tree& tree) {
     if (floor_of(to) != "civic" || concept_name.empty()) return;
     if (folder_of(from) == concept_name || concept_name == shared_concept) return;
     if (include.path == "civic/" + concept_name + "/" + concept_name + ".h") return;
-    // The server lists the routes of every concept, so it alone opens this second door.
-    if (floor_of(from) == "server" && ends_with(to, "_web.h")) return;
+    if (floor_of(from) == "server") return;  // it joins everything
     faults.push_back(at(from, include.line) + ": enter " + concept_name + " by civic/" +
                      concept_name + "/" + concept_name + ".h, not by " + include.path);
   });

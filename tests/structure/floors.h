@@ -8,7 +8,7 @@ namespace structure {
 // server > civic > numbers > platform; numbers knows platform/base alone.
 Faults floors(const Tree& tree);
 // A concept's header x/x.h may be used by other concepts, everything else of it may not; but for
-// pages/, on which every concept's views stand.
+// pages/, on which every concept's views stand. The server joins everything and may see all.
 Faults front_doors(const Tree& tree);
 // No concept needs, by whatever way round, a concept that needs it.
 Faults circles(const Tree& tree);
