@@ -1,5 +1,8 @@
 #include "server/belongings.h"
 
+#include "civic/contributions/contributions.h"
+#include "civic/notices/notices.h"
+
 namespace commonty::server {
 
 const people::Belongings& belongings() {
@@ -20,7 +23,48 @@ const people::Belongings& belongings() {
                .shown = {"challenge", "role", "since"},
                .once_for = {"challenge", "role"},
                .goes_with_person = true},
+              // Their words are erased by contributions::erase_words_of, with all earlier ones.
+              {.table = "contributions",
+               .column = "author",
+               .shown = {"id", "challenge", "kind", "title", "text", "given_at"}},
+              {.table = "contributions",
+               .column = "brought_by",
+               .shown = {"id", "challenge", "document", "given_at"}},
+              {.table = "supports",
+               .column = "person",
+               .shown = {"contribution", "at"},
+               .once_for = {"contribution"}},
+              {.table = "comments",
+               .column = "author",
+               .shown = {"id", "contribution", "text", "given_at"}},
+              {.table = "reports",
+               .column = "reported_by",
+               .shown = {"contribution", "reason", "words", "at"},
+               .words = {"words"}},
+              {.table = "moderation_log",
+               .column = "moderator",
+               .shown = {"contribution", "action", "reason", "at"}},
+              {.table = "merges", .column = "merged_by", .shown = {"joint", "why", "at"}},
+              {.table = "workshops",
+               .column = "brought_by",
+               .shown = {"id", "title", "document", "brought_at"}},
+              {.table = "imports", .column = "brought_by", .shown = {"id", "name", "at"}},
+              {.table = "decisions", .column = "made_by", .shown = {"id", "title", "made_at"}},
+              {.table = "amendments",
+               .column = "amended_by",
+               .shown = {"decision", "contribution", "why", "at"}},
+              {.table = "notices",
+               .column = "person",
+               .shown = {"kind", "contribution", "made_at"},
+               .once_for = {"kind", "contribution", "decision", "made_at"},
+               .goes_with_person = true},
+              {.table = "notice_choices",
+               .column = "person",
+               .shown = {"by_mail", "last_letter_at"},
+               .goes_with_person = true},
           },
+      .before_adopting = {contributions::join_supports, notices::forget_choice_of_guest},
+      .before_erasing = {contributions::erase_words_of},
   };
   return all;
 }

@@ -20,6 +20,8 @@ int run(int argc, char** argv) {
   int status = 0;
   add_serve(app, status);
   add_person(app, status);
+  add_workshop(app, status);
+  add_keeping(app, status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {

@@ -7,5 +7,8 @@ namespace commonty::server {
 
 void add_serve(CLI::App& app, int& status);
 void add_person(CLI::App& app, int& status);
+void add_workshop(CLI::App& app, int& status);
+// backup, restore, check
+void add_keeping(CLI::App& app, int& status);
 
 }  // namespace commonty::server

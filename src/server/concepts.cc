@@ -1,10 +1,17 @@
 #include "server/concepts.h"
 
 #include "civic/challenges/challenges_web.h"
+#include "civic/contributions/contributions_web.h"
+#include "civic/decisions/decisions_web.h"
 #include "civic/letters/letters.h"
+#include "civic/merges/merges_web.h"
+#include "civic/moderation/moderation_web.h"
+#include "civic/notices/notices_web.h"
 #include "civic/organisations/organisations_web.h"
 #include "civic/people/people_web.h"
+#include "civic/search/search_web.h"
 #include "civic/site/site_web.h"
+#include "civic/workshops/workshops_web.h"
 #include "platform/base/resources.h"
 #include "server/openapi.h"
 
@@ -22,6 +29,16 @@ std::span<const Concept> concepts() {
        organisations::parts},
       {"challenges", "src/civic/challenges/tables.sql", challenges::routes, nullptr,
        challenges::parts},
+      {"journeys", "src/civic/journeys/tables.sql"},
+      {"contributions", "src/civic/contributions/tables.sql", contributions::routes,
+       contributions::jobs, contributions::parts},
+      {"search", "", search::routes},
+      {"moderation", "src/civic/moderation/tables.sql", moderation::routes},
+      {"merges", "src/civic/merges/tables.sql", merges::routes},
+      {"workshops", "src/civic/workshops/tables.sql", workshops::routes, workshops::jobs},
+      {"decisions", "src/civic/decisions/tables.sql", decisions::routes, decisions::jobs,
+       decisions::parts},
+      {"notices", "src/civic/notices/tables.sql", notices::routes, notices::jobs},
   };
   return list;
 }

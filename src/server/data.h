@@ -14,7 +14,7 @@ struct DataOptions {
 };
 
 // Makes the folder when it is missing. Throws store::Unavailable with a clear sentence.
-std::unique_ptr<store::Store> open_data(const DataOptions& options);
+std::unique_ptr<store::Store> open_data(const DataOptions& options, store::Options how = {});
 // The file that a folder keeps everything in.
 std::string file_in(const std::string& folder);
 

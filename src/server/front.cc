@@ -125,7 +125,7 @@ web::Response Front::run(Visit& visit, const Route& route) const {
         visit,
         {Reason::too_many, {{"", say("That was a lot at once. Please wait a moment")}}, wait_s});
   }
-  if (is_forged(visit)) {
+  if (!route.from_outside && is_forged(visit)) {
     return pages::refused(
         visit, refuse(Reason::conflict, say("This form was open for too long, or came from another "
                                             "place. Go back, reload the page and send it again")));

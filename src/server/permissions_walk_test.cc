@@ -4,7 +4,12 @@
 #include <set>
 
 #include "civic/challenges/challenges.h"
+#include "civic/contributions/contributions.h"
+#include "civic/decisions/decisions.h"
+#include "civic/merges/merges.h"
+#include "civic/moderation/moderation.h"
 #include "civic/organisations/organisations.h"
+#include "civic/workshops/workshops.h"
 #include "platform/base/text.h"
 #include "server/concepts.h"
 #include "tests/support/site/site.h"
@@ -166,6 +171,56 @@ class PermissionsWalk : public AnySite {
       challenges::give_role(tx, challenge.id, people_[who], role, people_[convener]);
     }
     values_["challenges"] = challenge.slug;
+    values_["calls"] = challenges::add_call(tx, people_[convener], challenge.id,
+                                            {.title = "Bus times",
+                                             .opens_at = tx.now(),
+                                             .closes_at = tx.now() + day_ms})
+                           .value()
+                           .id.text();
+    const auto contribution =
+        contributions::post(tx, people_[author], challenge, {.text = "More buses"}).value();
+    values_["contributions"] = contribution.id.text();
+    values_["comments"] =
+        comments::post(tx, people_[author], contribution, "Soon").value().id.text();
+    make_outcomes(tx, challenge);
+  }
+
+  // What comes of contributions: joined, reported, answered, brought from paper.
+  void make_outcomes(Tx& tx, const challenges::Challenge& challenge) {
+    const PersonId by = people_[convener];
+    std::vector<ContributionId> given;
+    for (const char* text : {"A bench at the stop", "Seats at the stop", "A later bus home"}) {
+      given.push_back(
+          contributions::post(tx, people_[author], challenge, {.text = text}).value().id);
+    }
+    values_["merges"] = merges::into_existing(tx, by, given[0], {given[1]}, "").value().id.text();
+    const moderation::Words words{given[2], {}};
+    moderation::report(tx, people_[stranger], words, moderation::Reason::spam, "").value();
+    values_["queue"] = moderation::queue(tx, challenge.id, 1).front().id.text();
+    values_["decisions"] = publish_answer(tx, challenge, given[2]);
+    decisions::add_template(tx, challenge.id, {{}, "Thanks", "Thank you", {}}).value();
+    values_["answer-templates"] = decisions::templates(tx, challenge.id).front().id.text();
+    const std::string notes = "Table 1\n- The bus is late\n";
+    const auto reading = workshops::read_file(notes, "notes.txt").value();
+    values_["workshops"] =
+        workshops::take_over(tx, by, challenge, reading, "notes.txt", contributions::Way::workshop,
+                             contributions::Kind::idea)
+            .value()
+            .workshop.text();
+    values_["imports"] = workshops::keep(tx, by, challenge.id, "notes.txt", notes).text();
+    values_["unsubscribe"] = "not-ours";
+  }
+
+  std::string publish_answer(Tx& tx, const challenges::Challenge& challenge, ContributionId id) {
+    const PersonId by = people_[convener];
+    const decisions::Decision draft = decisions::open_draft(tx, by, challenge.id);
+    decisions::describe(tx, by, draft.id, {"One is chosen", "We talked", "", {"Ann"}}).value();
+    decisions::Answer answer;
+    answer.outcome = decisions::Outcome::chosen;
+    answer.reason = "It helps most";
+    decisions::answer(tx, by, draft.id, {id}, answer).value();
+    decisions::publish(tx, by, draft.id).value();
+    return draft.id.text();
   }
 
   // A fresh browser of that person, from an address of its own.

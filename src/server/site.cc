@@ -1,5 +1,6 @@
 #include "server/site.h"
 
+#include "civic/contributions/contributions.h"
 #include "civic/settings/settings.h"
 #include "platform/base/log.h"
 #include "platform/base/resources.h"
@@ -16,6 +17,15 @@ constexpr int facts_at_once = 200;
 void set_limits(web::RateLimit& limits) {
   limits.set("sign_in_remote", {.at_once = 30, .each_minute = 6});
   limits.set("sign_in_email", {.at_once = 5, .each_minute = 1});
+  // A paste of a workshop's notes, one by one, is still fine; "unknown" counts by address, behind
+  // which a whole hall may sit.
+  limits.set("give", {.at_once = 60, .each_minute = 6});
+  limits.set("give unknown", {.at_once = 300, .each_minute = 30});
+  limits.set("comment", {.at_once = 30, .each_minute = 4});
+  limits.set("comment unknown", {.at_once = 150, .each_minute = 15});
+  limits.set("support", {.at_once = contributions::supports_an_hour_max,
+                         .each_minute = contributions::supports_an_hour_max / 60});
+  limits.set("support unknown", {.at_once = 300, .each_minute = 30});
 }
 
 }  // namespace
@@ -34,7 +44,7 @@ Site::Site(store::Store& store, mail::Mailer& mailer, const Clock& clock, Settin
     settings.secret = store.write([](Tx& tx) { return commonty::settings::secret(tx); });
   }
   app_ = std::make_unique<App>(App{store, templates_, languages_, clock, mailer, assets_, limits_,
-                                   std::move(settings), &belongings(), &parts_});
+                                   views_, std::move(settings), &belongings(), &parts_});
   front_ = std::make_unique<Front>(*app_, routes_);
 }
 

@@ -9,6 +9,7 @@
 #include "civic/pages/jobs.h"
 #include "civic/pages/parts.h"
 #include "civic/pages/routes.h"
+#include "civic/pages/tally.h"
 #include "platform/web/assets.h"
 #include "platform/web/rate_limit.h"
 #include "server/front.h"
@@ -36,6 +37,7 @@ class Site {
   Languages languages_;
   web::Assets assets_;
   web::RateLimit limits_;
+  Tally views_;
   Routes routes_;
   Jobs jobs_;
   Parts parts_;

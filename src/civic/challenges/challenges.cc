@@ -24,8 +24,6 @@ Enum enum_named(std::string_view name, const List& all, Enum otherwise) {
 
 constexpr std::array audiences = {Audience::everyone, Audience::network, Audience::team,
                                   Audience::only_me};
-constexpr std::array roles = {Role::convener, Role::facilitator, Role::champion, Role::panel_member,
-                              Role::critical_friend};
 
 Challenge read(const store::Row& row) {
   Challenge c;
@@ -45,7 +43,9 @@ std::optional<Challenge> first(const store::Rows& rows) {
 std::string free_slug(Tx& tx, std::string_view title) {
   const std::string wanted = slug(title);
   std::string found = wanted;
-  for (int n = 2; find_by_slug(tx, found); ++n) found = wanted + "-" + std::to_string(n);
+  // "new" is the page where one is started.
+  for (int n = 2; found == "new" || find_by_slug(tx, found); ++n)
+    found = wanted + "-" + std::to_string(n);
   return found;
 }
 
@@ -65,6 +65,41 @@ void insert_limits(Tx& tx, ChallengeId id, std::string_view reach,
     tx.run("INSERT INTO challenge_limits (challenge, reach, place, text) VALUES ($1, $2, $3, $4)",
            id, reach, ++place, clean_line(line));
   }
+}
+
+void insert_owners(Tx& tx, ChallengeId id, const std::vector<OrganisationId>& owners) {
+  int place = 0;
+  for (OrganisationId owner : owners) {
+    tx.run(
+        "INSERT INTO challenge_owners (challenge, organisation, place) VALUES ($1, $2, $3) "
+        "ON CONFLICT DO NOTHING",
+        id, owner, ++place);
+  }
+}
+
+void insert_limits(Tx& tx, ChallengeId id, const Limits& limits) {
+  insert_limits(tx, id, "in_our_gift", limits.in_our_gift);
+  insert_limits(tx, id, "we_can_influence", limits.we_can_influence);
+  insert_limits(tx, id, "parked", limits.parked);
+}
+
+void check_lines(Problems& problems, const std::string& field,
+                 const std::vector<std::string>& lines) {
+  bool too_long = false;
+  for (const std::string& line : lines) too_long = too_long || length(line) > limit_length_max;
+  if (too_long) {
+    problems.add(field, say("A line can be at most {max} characters long",
+                            {{"max", std::to_string(limit_length_max)}}));
+  }
+  if (lines.size() > limit_lines_max) {
+    problems.add(field,
+                 say("At most {max} lines, please", {{"max", std::to_string(limit_lines_max)}}));
+  }
+}
+
+std::string short_title_of(const Draft& draft) {
+  const std::string typed = clean_line(draft.short_title);
+  return typed.empty() ? shorten(clean_line(draft.question), 40) : typed;
 }
 
 }  // namespace
@@ -149,6 +184,9 @@ Result<void> check(const Draft& draft) {
     problems.add("background", say("The background can be at most {max} characters long",
                                    {{"max", std::to_string(background_length_max)}}));
   }
+  check_lines(problems, "in_our_gift", draft.limits.in_our_gift);
+  check_lines(problems, "we_can_influence", draft.limits.we_can_influence);
+  check_lines(problems, "parked", draft.limits.parked);
   if (draft.owners.empty()) problems.add("owners", say("Choose at least one organisation"));
   if (draft.opens_at && draft.closes_at && *draft.closes_at <= *draft.opens_at) {
     problems.add("closes_at", say("It must close after it opens"));
@@ -161,8 +199,7 @@ Result<Challenge> start(Tx& tx, PersonId by, const Draft& draft) {
   Challenge c;
   c.id = tx.new_id<ChallengeId>();
   c.question = clean_line(draft.question);
-  c.short_title =
-      clean_line(draft.short_title.empty() ? shorten(c.question, 40) : draft.short_title);
+  c.short_title = short_title_of(draft);
   c.slug = free_slug(tx, c.short_title);
   c.background = clean(draft.background);
   c.audience = draft.audience;
@@ -170,16 +207,8 @@ Result<Challenge> start(Tx& tx, PersonId by, const Draft& draft) {
   c.opens_at = draft.opens_at;
   c.closes_at = draft.closes_at;
   insert(tx, c);
-  int place = 0;
-  for (OrganisationId owner : draft.owners) {
-    tx.run(
-        "INSERT INTO challenge_owners (challenge, organisation, place) VALUES ($1, $2, $3) "
-        "ON CONFLICT DO NOTHING",
-        c.id, owner, ++place);
-  }
-  insert_limits(tx, c.id, "in_our_gift", draft.limits.in_our_gift);
-  insert_limits(tx, c.id, "we_can_influence", draft.limits.we_can_influence);
-  insert_limits(tx, c.id, "parked", draft.limits.parked);
+  insert_owners(tx, c.id, draft.owners);
+  insert_limits(tx, c.id, draft.limits);
   give_role(tx, c.id, by, Role::convener, by);
   facts::record(tx, {.name = "challenge.started",
                      .subject = c.id.value,
@@ -187,6 +216,42 @@ Result<Challenge> start(Tx& tx, PersonId by, const Draft& draft) {
                      .scope = c.id.value,
                      .digest = sha256_hex(c.question + "\n" + c.background)});
   return c;
+}
+
+Result<void> change(Tx& tx, PersonId by, ChallengeId id, const Draft& draft) {
+  TRY(check(draft));
+  const std::string question = clean_line(draft.question), background = clean(draft.background);
+  tx.run(
+      "UPDATE challenges SET question = $1, short_title = $2, background = $3, audience = $4, "
+      "opens_at = $5, closes_at = $6 WHERE id = $7",
+      question, short_title_of(draft), background, permissions::name_of(draft.audience),
+      draft.opens_at, draft.closes_at, id);
+  tx.run("DELETE FROM challenge_owners WHERE challenge = $1", id);
+  insert_owners(tx, id, draft.owners);
+  tx.run("DELETE FROM challenge_limits WHERE challenge = $1", id);
+  insert_limits(tx, id, draft.limits);
+  facts::record(tx, {.name = "challenge.changed",
+                     .subject = id.value,
+                     .actor = by.value,
+                     .scope = id.value,
+                     .digest = sha256_hex(question + "\n" + background)});
+  return done();
+}
+
+Result<void> move_to(Tx& tx, PersonId by, ChallengeId id, Step step) {
+  const auto moved =
+      tx.run("UPDATE challenges SET step = $1 WHERE id = $2 AND step <> $1", name_of(step), id);
+  if (moved == 0) return refuse_field("step", say("It stands at this step already"));
+  tx.run(
+      "INSERT INTO challenge_steps (challenge, step, began_at) VALUES ($1, $2, $3) "
+      "ON CONFLICT DO NOTHING",
+      id, name_of(step), tx.now());
+  facts::record(tx, {.name = "challenge.moved",
+                     .subject = id.value,
+                     .actor = by.value,
+                     .scope = id.value,
+                     .detail = "{\"step\":\"" + std::string(name_of(step)) + "\"}"});
+  return done();
 }
 
 std::optional<Challenge> find(Tx& tx, ChallengeId id) {
@@ -228,7 +293,7 @@ std::vector<RoleHolder> role_holders(Tx& tx, ChallengeId id) {
     std::string role;
     RoleHolder& holder = out.emplace_back();
     row.into(holder.person, holder.name, holder.organisation, role);
-    holder.role = enum_named(role, roles, Role::critical_friend);
+    holder.role = role_named(role).value_or(Role::critical_friend);
   }
   return out;
 }
@@ -253,7 +318,7 @@ Standing standing(Tx& tx, const Viewer& viewer, const Challenge& challenge) {
   for (const store::Row row :
        tx.query("SELECT role FROM challenge_roles WHERE challenge = $1 AND person = $2",
                 challenge.id, viewer.id)) {
-    out.roles.push_back(enum_named(row.text(0), roles, Role::critical_friend));
+    out.roles.push_back(role_named(row.text(0)).value_or(Role::critical_friend));
   }
   out.member_of_owner = tx.first<std::int64_t>(
                               "SELECT 1 FROM challenge_owners w JOIN memberships m ON "
@@ -272,33 +337,6 @@ Standing standing(Tx& tx, const Viewer& viewer, const Challenge& challenge) {
             challenge.id, viewer.id)
           .has_value();
   return out;
-}
-
-void give_role(Tx& tx, ChallengeId id, PersonId person, Role role, PersonId by) {
-  const auto added = tx.run(
-      "INSERT INTO challenge_roles (challenge, person, role, since) VALUES ($1, $2, $3, $4) "
-      "ON CONFLICT DO NOTHING",
-      id, person, permissions::name_of(role), tx.now());
-  if (added == 0) return;
-  facts::record(tx, {.name = "role.given",
-                     .subject = person.value,
-                     .actor = by.value,
-                     .scope = id.value,
-                     .detail = "{\"role\":\"" + std::string(permissions::name_of(role)) + "\"}"});
-}
-
-Result<void> require_open(Tx& tx, const Challenge& challenge) {
-  const Time now = tx.now();
-  if (challenge.opens_at && now < *challenge.opens_at) {
-    return refuse(Reason::closed, say("This challenge opens on {date}. Please come back then",
-                                      {{"date", iso_date(*challenge.opens_at)}}));
-  }
-  if (challenge.closes_at && now >= *challenge.closes_at) {
-    return refuse(Reason::closed,
-                  say("This challenge closed on {date}. What was given is being read and answered",
-                      {{"date", iso_date(*challenge.closes_at)}}));
-  }
-  return done();
 }
 
 }  // namespace commonty::challenges

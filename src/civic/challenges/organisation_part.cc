@@ -8,6 +8,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr int shown_max = 50;
+constexpr int on_front_page_max = 3;
 
 // Public ones, the newest first.
 json::value asked_by(const Visit& visit, Tx& tx, std::int64_t organisation) {
@@ -26,8 +27,22 @@ json::value asked_by(const Visit& visit, Tx& tx, std::int64_t organisation) {
   return json::object{{"challenges", std::move(found)}};
 }
 
+json::value name_in_journey(const Visit& visit, Tx& tx, std::int64_t id) {
+  const auto c = find(tx, ChallengeId{id});
+  if (!c || !visit.may(permissions::Deed::see, standing(tx, visit.viewer, *c))) return nullptr;
+  return json::object{{"title", c->short_title}, {"url", "/challenges/" + c->slug}};
+}
+
+json::value on_front_page(const Visit& visit, Tx& tx, std::int64_t) {
+  return cards(visit, tx, Which::going_on, on_front_page_max);
+}
+
 }  // namespace
 
-void parts(Parts& parts) { parts.add("organisation", "asked", asked_by); }
+void parts(Parts& parts) {
+  parts.add("organisation", "asked", asked_by);
+  parts.add("front", "going_on", on_front_page);
+  parts.add("journey", "challenge", name_in_journey);
+}
 
 }  // namespace commonty::challenges

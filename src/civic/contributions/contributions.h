@@ -16,6 +16,7 @@ namespace commonty::contributions {
 
 inline constexpr std::size_t title_length_max = 140;
 inline constexpr std::size_t text_length_max = 5'000;
+inline constexpr int lines_split_max = 50;  // of one paste, each line its own contribution
 inline constexpr int supports_an_hour_max = 200;
 
 enum class Kind { experience, idea, evidence, question, offer };
@@ -35,10 +36,14 @@ Message label(Way way);
 // Where it stands in public. Hidden ones are seen by their author and the moderators alone.
 enum class State { shown, hidden, withdrawn, merged };
 std::string_view name_of(State state);
+std::optional<State> state_named(std::string_view name);
 
 // The published outcome, kept here so that lists need no other table; decisions sets it.
 // "" = not answered yet, else chosen, parked, not_now, merged, done_elsewhere.
 using OutcomeName = std::string;
+inline constexpr std::array<std::string_view, 5> outcomes = {"chosen", "parked", "not_now",
+                                                             "merged", "done_elsewhere"};
+Message outcome_label(std::string_view outcome);
 
 // The place on paper or in a room from which it was taken.
 struct Source {
@@ -70,6 +75,8 @@ struct Contribution {
 };
 // The title, or the first words of the text: never empty.
 std::string headline(const Contribution& contribution);
+// "Table 4, question 2, line 31": the place on paper, or "".
+std::string place_in_source(const Source& source);
 
 struct Draft {
   Kind kind = Kind::idea;
@@ -86,7 +93,15 @@ Result<void> check(const Draft& draft);
 // (asked_in, brought_by, made_from).
 Result<Contribution> post(Tx& tx, PersonId author, const challenges::Challenge& challenge,
                           const Draft& draft);
+// Each line of `draft.text` as a contribution of its own (bullets are left away); all or none.
+Result<std::vector<Contribution>> post_lines(Tx& tx, PersonId author,
+                                             const challenges::Challenge& challenge,
+                                             const Draft& draft);
+// The one in which this author said the very same before.
+std::optional<ContributionId> said_before(Tx& tx, PersonId author, ChallengeId challenge,
+                                          const Draft& draft);
 // The same for many at once from paper or a sheet, also after closing: `importer` brought them.
+// Records contribution.brought, so that followers can tell a pile of notes from one person's words.
 Result<Contribution> bring(Tx& tx, PersonId importer, const challenges::Challenge& challenge,
                            const Draft& draft);
 
@@ -94,6 +109,8 @@ std::optional<Contribution> find(Tx& tx, ContributionId id);
 Result<Contribution> get(Tx& tx, ContributionId id);
 // How someone stands towards it: the challenge's standing, and whether it is theirs or hidden.
 permissions::Standing standing(Tx& tx, const Viewer& viewer, const Contribution& contribution);
+permissions::Standing standing(Tx& tx, const Viewer& viewer, const challenges::Challenge& challenge,
+                               const Contribution& contribution);
 
 // Keeps the earlier words as a version that everyone can read.
 Result<Contribution> edit(Tx& tx, PersonId by, ContributionId id, const Draft& draft);
@@ -113,8 +130,17 @@ bool supports(Tx& tx, PersonId by, ContributionId id);
 // what was merged into it.
 std::vector<PersonId> people_concerned(Tx& tx, ContributionId id);
 
+// Everyone who supports it or one that was joined with it, counted once.
+void recount_supports(Tx& tx, ContributionId id);
+
+// How often each was looked at since the last time; not a fact.
+void add_views(Tx& tx, ContributionId id, std::int64_t views);
+
 // Lists. `after` is the cursor that the page before gave; "" = from the start.
+// Least heard: few looked at it and few support it. Good ideas drown; this brings them up.
 enum class Sort { newest, most_supported, least_heard };
+std::string_view name_of(Sort sort);
+std::optional<Sort> sort_named(std::string_view name);
 struct Filter {
   std::optional<ChallengeId> challenge;
   std::optional<Kind> kind;
@@ -123,7 +149,10 @@ struct Filter {
   std::optional<PersonId> author;
   std::optional<std::int64_t> document;
   std::vector<State> states = {State::shown};
-  std::string words;  // full text search (civic/search); "" = all
+  std::string words;  // as typed: all of them, "in a row", the last may be half a word; "" = all
+  // Where the words are looked for; search shows those that say it in their title first.
+  enum class Within { anywhere, title, text_only } within = Within::anywhere;
+  bool public_only = false;  // only of challenges that everyone may see
   Sort sort = Sort::newest;
 };
 struct Listed {
@@ -145,8 +174,18 @@ Counts count(Tx& tx, ChallengeId challenge);
 std::vector<Contribution> similar(Tx& tx, ChallengeId challenge, std::string_view text, int limit,
                                   ContributionId except = {});
 
+// When a person goes: their words are removed, with all earlier ones and attachments; the rest
+// stays.
+void erase_words_of(Tx& tx, PersonId person);
+// When a guest turns out to be a person: what both supported counts once.
+void join_supports(Tx& tx, PersonId guest, PersonId person);
+
 // For moderation, merging and decisions only: each records its own fact.
 void set_state(Tx& tx, ContributionId id, State state, ContributionId merged_into = {});
 void set_outcome(Tx& tx, ContributionId id, const OutcomeName& outcome);
 
 }  // namespace commonty::contributions
+
+// Comments come in by the same door.
+#include "civic/contributions/cards.h"
+#include "civic/contributions/comments.h"

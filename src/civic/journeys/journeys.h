@@ -1,6 +1,7 @@
 // Where a thing came from and what came of it: links between things of any kind, walked both ways.
 #pragma once
 
+#include <boost/json/array.hpp>
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -10,6 +11,10 @@
 
 #include "civic/permissions/permissions.h"
 #include "platform/store/store.h"
+
+namespace commonty {
+struct Visit;
+}
 
 namespace commonty::journeys {
 
@@ -53,5 +58,11 @@ std::vector<Step> links_of(Tx& tx, const Thing& thing);
 // Walks links in both directions from a thing, at most `depth` away and `steps_max` in all, without
 // turning back through a challenge (or every contribution would belong to every other's journey).
 std::vector<Step> walk(Tx& tx, const Thing& thing, int depth = 6, int steps_max = 200);
+
+// The journey of a thing as pages show it, for {{> pages/journey}} and as JSON: what it came from,
+// itself (`now`), what came of it. Each concept tells the names of its own things, to those who may
+// see them: parts.add("journey", "contribution", ...) gives {"title", "url"}, or null for what this
+// viewer may not see.
+boost::json::array shown(const Visit& visit, Tx& tx, const Thing& thing);
 
 }  // namespace commonty::journeys

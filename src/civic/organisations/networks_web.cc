@@ -5,6 +5,7 @@
 #include "civic/organisations/organisations_web.h"
 #include "civic/pages/fields.h"
 #include "civic/pages/pages.h"
+#include "platform/templates/markdown.h"
 
 namespace commonty::organisations {
 namespace json = boost::json;
@@ -77,6 +78,7 @@ web::Response network_page(Visit& visit, const Refusal* refusal) {
     json::object out{{"name", n.name},
                      {"url", url_of(n)},
                      {"about", n.about},
+                     {"about_html", markdown_to_html(n.about)},
                      {"organisations", organisation_links(visit, n, inside, may_run)},
                      {"networks", tree(networks_within(tx, n.id))},
                      {"may_run", may_run}};

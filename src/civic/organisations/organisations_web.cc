@@ -6,6 +6,7 @@
 #include "civic/pages/fields.h"
 #include "civic/pages/pages.h"
 #include "civic/pages/parts.h"
+#include "platform/templates/markdown.h"
 
 namespace commonty::organisations {
 namespace json = boost::json;
@@ -101,6 +102,7 @@ web::Response show(Visit& visit) {
     const bool may_run = visit.may(Deed::run_organisation, standing(tx, visit.viewer, o.id));
     json::object out = card(visit, o);
     out["about"] = o.about;
+    out["about_html"] = markdown_to_html(o.about);
 
     out["website"] = o.website;
     out["members"] = member_lines(visit, tx, o, may_run);
@@ -135,13 +137,14 @@ json::object form(const Visit& visit, const Draft& draft, const Refusal* refusal
           {"kind_field",
            pages::choices(visit, {.name = "kind", .label = say("Kind"), .value = draft.kind},
                           kind_choices(visit), refusal)},
-          {"about_field", pages::input(visit,
-                                       {.name = "about",
-                                        .label = say("What it does"),
-                                        .hint = say("A few sentences; at most {max} characters",
-                                                    {{"max", std::to_string(about_length_max)}}),
-                                        .value = draft.about},
-                                       refusal)},
+          {"about_field",
+           pages::input(visit,
+                        {.name = "about",
+                         .label = say("What it does"),
+                         .hint = say("A few sentences, Markdown is fine; at most {max} characters",
+                                     {{"max", std::to_string(about_length_max)}}),
+                         .value = draft.about},
+                        refusal)},
           {"website_field", pages::input(visit,
                                          {.name = "website",
                                           .label = say("Web address"),

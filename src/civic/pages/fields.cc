@@ -22,13 +22,19 @@ json::object input(const Visit& visit, const Input& input, const Refusal* refusa
   const std::string error = error_of(visit, input.name, refusal);
   const std::string hint = text_of(visit, input.hint);
   std::string described_by;
-  if (!hint.empty()) described_by = input.name + "-hint";
-  if (!error.empty()) described_by += (described_by.empty() ? "" : " ") + input.name + "-error";
+  const std::string id = input.id.empty() ? input.name : input.id;
+  if (!hint.empty()) described_by = id + "-hint";
+  if (!error.empty()) described_by += (described_by.empty() ? "" : " ") + id + "-error";
   const std::string value = refusal ? std::string(visit.field(input.name)) : input.value;
-  return {{"name", input.name}, {"label", text_of(visit, input.label)},
-          {"hint", hint},       {"value", value},
-          {"error", error},     {"described_by", described_by},
-          {"type", input.type}, {"autocomplete", input.autocomplete},
+  return {{"id", id},
+          {"name", input.name},
+          {"label", text_of(visit, input.label)},
+          {"hint", hint},
+          {"value", value},
+          {"error", error},
+          {"described_by", described_by},
+          {"type", input.type},
+          {"autocomplete", input.autocomplete},
           {"rows", input.rows}};
 }
 
@@ -39,7 +45,8 @@ json::object choices(const Visit& visit, const Input& field, const std::vector<C
   json::array list;
   for (const Choice& item : items) {
     // The first has the field's own id, where the error summary leads.
-    list.push_back({{"id", list.empty() ? field.name : field.name + "-" + item.value},
+    const std::string id(out["id"].as_string());
+    list.push_back({{"id", list.empty() ? id : id + "-" + item.value},
                     {"value", item.value},
                     {"text", item.text},
                     {"checked", item.value == chosen}});

@@ -18,7 +18,8 @@ struct Input {
   std::string value = "";  // what a first look shows; a refused form shows what was typed
   std::string type = "text";
   std::string autocomplete = "";
-  int rows = 5;  // of a text area
+  int rows = 5;         // of a text area
+  std::string id = "";  // only where another field of the page has the same name
 };
 // For {{> pages/input}} and {{> pages/textarea}} inside a section of the field's own.
 boost::json::object input(const Visit& visit, const Input& input, const Refusal* refusal = nullptr);

@@ -7,6 +7,7 @@
 #include "platform/base/text.h"
 #include "platform/web/assets.h"
 #include "platform/web/problem.h"
+#include "platform/web/rate_limit.h"
 
 namespace commonty::pages {
 namespace json = boost::json;
@@ -90,7 +91,7 @@ json::object layout(const Visit& visit, const Page& page) {
   if (page.refusal) title = visit.text(say("Error: {title}", {{"title", title}}));
   json::object out{
       {"site", {{"name", visit.face.name}, {"tagline", visit.face.tagline}}},
-      {"language", visit.texts.language()},
+      {"page_language", visit.texts.language()},
       {"languages", languages(visit)},
       {"viewer", viewer(visit)},
       {"nav", nav(visit, page)},
@@ -212,7 +213,10 @@ web::Response act(Visit& visit, const std::function<Result<Outcome>(Tx&)>& deed,
   const std::string key = key_of(visit);
   Result<Outcome> result = visit.app.store.write([&](Tx& tx) -> Result<Outcome> {
     if (!key.empty()) {
-      if (auto location = take_key(tx, key)) return to(*location);
+      if (auto location = take_key(tx, key)) {
+        visit.asked = true;  // when the form was answered the first time
+        return to(*location);
+      }
     }
     Outcome outcome = TRY(deed(tx));
     if (!key.empty()) {
@@ -230,6 +234,17 @@ web::Response act(Visit& visit, const std::function<Result<Outcome>(Tx&)>& deed,
   }
   remember_flash(visit, *result);
   return with_cookies(visit, web::see_other(result->location));
+}
+
+Result<void> within_limit(const Visit& visit, std::string_view what) {
+  const bool known = visit.viewer.known();
+  const std::string who = known ? visit.viewer.id.text() : visit.request.remote;
+  // Many people may stand behind one address, so those not known yet have a rule of their own.
+  const int wait_s =
+      visit.app.limits.take(known ? std::string(what) : std::string(what) + " unknown", who);
+  if (wait_s == 0) return done();
+  return Refusal{
+      Reason::too_many, {{"", say("That was a lot at once. Please wait a moment")}}, wait_s};
 }
 
 web::Response ask(Visit& visit, const Question& question, Page page) {

@@ -60,6 +60,10 @@ struct Question {
 };
 web::Response ask(Visit& visit, const Question& question, Page page);
 
+// Refuses with Retry-After when this person (or, not known yet, this address) did `what` too often.
+// The rules stand in server/site.cc; what has none is not limited.
+Result<void> within_limit(const Visit& visit, std::string_view what);
+
 // Paging by cursor: lists ask for one row more than they show.
 struct Cursor {
   std::string after;  // from ?after=

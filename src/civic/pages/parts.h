@@ -27,6 +27,14 @@ class Parts {
       if (one.page == page) model[one.name] = one.part(visit, tx, id);
     }
   }
+  // One part alone; null when nobody gives it.
+  boost::json::value get(std::string_view page, std::string_view name, const Visit& visit, Tx& tx,
+                         std::int64_t id) const {
+    for (const Named& one : parts_) {
+      if (one.page == page && one.name == name) return one.part(visit, tx, id);
+    }
+    return nullptr;
+  }
 
  private:
   struct Named {

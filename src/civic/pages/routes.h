@@ -19,6 +19,8 @@ struct Route {
   permissions::Deed deed;
   Handler handler;
   std::size_t body_max = web::form_size_max;
+  // The request itself proves that it is meant (a signed address), so no form of ours is needed.
+  bool from_outside = false;
 };
 
 class Routes {
@@ -32,6 +34,12 @@ class Routes {
   // A form with files.
   void post_files(std::string pattern, permissions::Deed deed, Handler handler) {
     add({web::Method::post, std::move(pattern), deed, std::move(handler), web::upload_size_max});
+  }
+
+  // For programs that have no page of ours: the address itself must prove who sends it.
+  void post_from_outside(std::string pattern, permissions::Deed deed, Handler handler) {
+    add({web::Method::post, std::move(pattern), deed, std::move(handler), web::form_size_max,
+         true});
   }
 
   struct Match {

@@ -20,6 +20,8 @@
 
 namespace commonty {
 
+class Tally;
+
 namespace web {
 class Assets;
 class RateLimit;
@@ -48,6 +50,7 @@ struct App {
   mail::Mailer& mailer;
   const web::Assets& assets;
   web::RateLimit& limits;
+  Tally& views;
   Settings settings;
   const people::Belongings* belongings =
       nullptr;                   // what moves, is given out and goes with a person

@@ -16,6 +16,4 @@ boost::json::object everything_of(Tx& tx, PersonId person, const Belongings& bel
 // administrator of the site.
 Result<void> erase(Tx& tx, PersonId person, const Belongings& belongings);
 
-inline constexpr const char* erased_words = "[erased at the author's wish]";
-
 }  // namespace commonty::people

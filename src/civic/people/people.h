@@ -17,6 +17,8 @@ struct Visit;
 namespace commonty::people {
 
 inline constexpr std::size_t name_length_max = 80;
+// Stands where somebody's words stood.
+inline constexpr const char* erased_words = "[erased at the author's wish]";
 
 // A person has an e-mail address and may sign in; a guest has only this browser.
 struct Person {

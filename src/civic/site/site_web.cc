@@ -1,14 +1,21 @@
 #include "civic/site/site_web.h"
 
 #include "civic/pages/pages.h"
+#include "civic/pages/parts.h"
 
 namespace commonty::site {
 namespace {
 
 using permissions::Deed;
 
+// What is asked and what was decided is given by the concepts that know it.
 web::Response front_page(Visit& visit) {
-  return pages::show(visit, "site/front", {}, {.title = visit.face.name});
+  boost::json::object model = visit.read([&](Tx& tx) {
+    boost::json::object out{{"going_on", nullptr}, {"decided", nullptr}};
+    if (visit.app.parts) visit.app.parts->put_into(out, "front", visit, tx, 0);
+    return out;
+  });
+  return pages::show(visit, "site/front", std::move(model), {.title = visit.face.name});
 }
 
 }  // namespace

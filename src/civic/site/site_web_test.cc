@@ -110,16 +110,18 @@ TEST_P(SitePages, AddASkin) {
 }
 
 TEST_P(SitePages, SayOurWordsUntilTheHostHasOwnOnes) {
-  for (const std::string path : {"/help", "/accessibility", "/privacy"}) {
+  for (const std::string path : {"/help", "/accessibility", "/privacy", "/keys"}) {
     EXPECT_EQ(browser().get(path).status, 200) << path;
   }
   EXPECT_THAT(browser().get("/privacy").body, HasSubstr("What we keep"));
   Browser ada = admin();
   EXPECT_EQ(
-      ada.post("/site/texts/privacy", {{"text", "We keep <b>nothing</b>.\n\nNever."}}).location,
+      ada.post("/site/texts/privacy", {{"text", "We keep **nothing**.\n\n<script>Never</script>"}})
+          .location,
       "/privacy");
   const std::string page = browser().get("/privacy").body;
-  EXPECT_THAT(page, HasSubstr("<p>We keep &lt;b&gt;nothing&lt;/b&gt;.</p>"));
+  EXPECT_THAT(page, HasSubstr("We keep <strong>nothing</strong>."));
+  EXPECT_THAT(page, Not(HasSubstr("<script>Never")));
   EXPECT_THAT(page, Not(HasSubstr("What we keep")));
   EXPECT_EQ(ada.get("/site/texts/secret").status, 404);
 }

@@ -59,12 +59,9 @@ void check_contrast(const Skin& skin, Problems& problems) {
   for (const Pair& pair : pairs_to_read(skin)) {
     const double measured = contrast(pair.text, pair.ground);
     if (measured >= pair.needed) continue;
-    problems.add(std::string(name_of(pair.part)),
-                 say("{what}: the contrast is {measured} to 1 and must be at least {needed} to 1. "
-                     "Choose a darker or a lighter colour",
-                     {{"what", pair.what.id},
-                      {"measured", shown(measured)},
-                      {"needed", shown(pair.needed)}}));
+    Message text = pair.too_faint;
+    text.args = {{"measured", shown(measured)}, {"needed", shown(pair.needed)}};
+    problems.add(std::string(name_of(pair.part)), std::move(text));
   }
 }
 
@@ -131,23 +128,44 @@ double contrast(std::string_view one, std::string_view other) {
 }
 
 std::vector<Pair> pairs_to_read(const Skin& skin) {
-  const auto on = [&](Part part, std::string_view ground, double needed, Message what) {
-    return Pair{part, skin[part], std::string(ground), needed, std::move(what)};
+  const auto on = [&](Part part, std::string_view ground, double needed, Message too_faint) {
+    return Pair{part, skin[part], std::string(ground), needed, std::move(too_faint)};
   };
   const std::string &soft = skin[Part::accent_soft], &paper = skin[Part::paper];
-  return {on(Part::accent, white, text_contrast, say("Links on white")),
-          on(Part::accent, paper, text_contrast, say("Links on the paper tone")),
-          on(Part::accent, soft, text_contrast, say("Links on the quiet background")),
-          on(Part::accent_deep, white, strong_contrast, say("Links under the pointer, on white")),
-          on(Part::accent_deep, soft, strong_contrast,
-             say("Links under the pointer, on the quiet background")),
-          on(Part::accent_soft, ink, strong_contrast, say("Text on the quiet background")),
-          on(Part::accent_text, skin[Part::accent], text_contrast, say("Words on buttons")),
-          on(Part::header_text, skin[Part::header], text_contrast, say("Words in the page's head")),
-          on(Part::header_current, skin[Part::header], line_contrast,
-             say("Line under where one is in the menu")),
-          on(Part::paper, ink, strong_contrast, say("Text on the paper tone")),
-          on(Part::paper, muted, text_contrast, say("Small grey text on the paper tone"))};
+  return {
+      on(Part::accent, white, text_contrast,
+         say("Links on white have a contrast of {measured} to 1 and need {needed} to 1. Choose a "
+             "darker colour")),
+      on(Part::accent, paper, text_contrast,
+         say("Links on the paper tone have a contrast of {measured} to 1 and need {needed} to 1. "
+             "Choose a darker colour")),
+      on(Part::accent, soft, text_contrast,
+         say("Links on the quiet background have a contrast of {measured} to 1 and need {needed} "
+             "to 1. Choose a darker colour")),
+      on(Part::accent_deep, white, strong_contrast,
+         say("Links under the pointer, on white, have a contrast of {measured} to 1 and need "
+             "{needed} to 1. Choose a darker colour")),
+      on(Part::accent_deep, soft, strong_contrast,
+         say("Links under the pointer, on the quiet background, have a contrast of {measured} to 1 "
+             "and need {needed} to 1. Choose a darker colour")),
+      on(Part::accent_soft, ink, strong_contrast,
+         say("Text on the quiet background has a contrast of {measured} to 1 and needs {needed} to "
+             "1. Choose a lighter colour")),
+      on(Part::accent_text, skin[Part::accent], text_contrast,
+         say("Words on buttons have a contrast of {measured} to 1 and need {needed} to 1. Choose a "
+             "colour that differs more from the buttons")),
+      on(Part::header_text, skin[Part::header], text_contrast,
+         say("Words in the page's head have a contrast of {measured} to 1 and need {needed} to 1. "
+             "Choose a colour that differs more from its background")),
+      on(Part::header_current, skin[Part::header], line_contrast,
+         say("The line in the menu has a contrast of {measured} to 1 and needs {needed} to 1. "
+             "Choose a colour that differs more from its background")),
+      on(Part::paper, ink, strong_contrast,
+         say("Text on the paper tone has a contrast of {measured} to 1 and needs {needed} to 1. "
+             "Choose a lighter colour")),
+      on(Part::paper, muted, text_contrast,
+         say("Small grey text on the paper tone has a contrast of {measured} to 1 and needs "
+             "{needed} to 1. Choose a lighter colour"))};
 }
 
 Result<void> check(const Skin& skin) {

@@ -52,7 +52,7 @@ struct Pair {
   Part part;                 // whose field hears of it
   std::string text, ground;  // colours
   double needed;
-  Message what;  // "Links and buttons on white"
+  Message too_faint;  // with {measured} and {needed}
 };
 std::vector<Pair> pairs_to_read(const Skin& skin);
 

@@ -1,5 +1,4 @@
 #include <array>
-#include <boost/json/array.hpp>
 
 #include "civic/pages/fields.h"
 #include "civic/pages/pages.h"
@@ -7,6 +6,7 @@
 #include "platform/base/secret.h"
 #include "platform/base/text.h"
 #include "platform/facts/facts.h"
+#include "platform/templates/markdown.h"
 
 namespace commonty::site {
 namespace json = boost::json;
@@ -21,11 +21,11 @@ struct StaticPage {
   std::string_view name;  // its address, and its view under site/
   Message title;
 };
-const std::array<StaticPage, 3>& static_pages() {
-  static const std::array<StaticPage, 3> list = {
-      {{"help", say("Help")},
-       {"accessibility", say("Accessibility")},
-       {"privacy", say("What we know of you, and why")}}};
+const std::array<StaticPage, 4>& static_pages() {
+  static const std::array<StaticPage, 4> list = {{{"help", say("Help")},
+                                                  {"accessibility", say("Accessibility")},
+                                                  {"privacy", say("What we know of you, and why")},
+                                                  {"keys", say("With the keyboard")}}};
   return list;
 }
 
@@ -38,26 +38,11 @@ const StaticPage* page_named(std::string_view name) {
 
 std::string setting_of(const StaticPage& page) { return "text_" + std::string(page.name); }
 
-json::array paragraphs(std::string_view text) {
-  json::array out;
-  std::string paragraph;
-  for (std::string_view line : split(text, '\n')) {
-    if (!trim(line).empty()) {
-      paragraph += (paragraph.empty() ? "" : "\n") + std::string(line);
-      continue;
-    }
-    if (!paragraph.empty()) out.push_back(json::string(paragraph));
-    paragraph.clear();
-  }
-  if (!paragraph.empty()) out.push_back(json::string(paragraph));
-  return out;
-}
-
 web::Response show_page(Visit& visit, const StaticPage& page) {
   const std::string own = visit.read([&](Tx& tx) { return settings::get(tx, setting_of(page)); });
   const std::string title = visit.text(page.title);
   return pages::show(visit, "site/" + std::string(page.name),
-                     {{"title", title}, {"paragraphs", paragraphs(own)}},
+                     {{"title", title}, {"own", own}, {"own_html", markdown_to_html(own)}},
                      {.title = title, .crumbs = {{title, ""}}});
 }
 
@@ -82,8 +67,8 @@ web::Response edit_page(Visit& visit, const Refusal* refusal) {
         pages::input(visit,
                      {.name = "text",
                       .label = say("Your own words"),
-                      .hint = say("They replace ours on that page. Leave it empty to have ours. An "
-                                  "empty line begins a new paragraph"),
+                      .hint = say("They replace ours on that page, and may be Markdown. Leave it "
+                                  "empty to have ours"),
                       .value = own,
                       .rows = 20},
                      refusal)}},

@@ -64,6 +64,13 @@ TEST(Secrets, FollowTheirStandards) {
   EXPECT_FALSE(same_secret("abc", "ab"));
 }
 
+TEST(Text, IsBlankWhereNothingShows) {
+  for (const char* blank : {"", " \t\r\n", "\u00a0\u2003", "\u200b\ufeff\u200d", "\x01\x7f"}) {
+    EXPECT_TRUE(is_blank(blank)) << blank;
+  }
+  for (const char* shown : {"a", " . ", "\u200b!", "🚌"}) EXPECT_FALSE(is_blank(shown)) << shown;
+}
+
 TEST(Texts, AreCleanedBeforeTheyAreStored) {
   EXPECT_EQ(clean("  a\r\nb\rc  "), "a\nb\nc");
   EXPECT_EQ(clean("a\xff"

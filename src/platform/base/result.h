@@ -126,11 +126,15 @@ class Problems {
 };
 
 // The value of a Result, or return its refusal from the function we are in.
-#define TRY(expression)                                                     \
-  ({                                                                        \
-    auto commonty_result = (expression);                                    \
-    if (!commonty_result.ok()) return std::move(commonty_result).refusal(); \
-    std::move(commonty_result).value();                                     \
+#define TRY(expression) COMMONTY_TRY(COMMONTY_JOIN(commonty_result_, __COUNTER__), expression)
+// A name of its own each time, so that one TRY may stand inside another.
+#define COMMONTY_TRY(result, expression)                  \
+  ({                                                      \
+    auto result = (expression);                           \
+    if (!result.ok()) return std::move(result).refusal(); \
+    std::move(result).value();                            \
   })
+#define COMMONTY_JOIN(a, b) COMMONTY_JOIN_EXPANDED(a, b)
+#define COMMONTY_JOIN_EXPANDED(a, b) a##b
 
 }  // namespace commonty

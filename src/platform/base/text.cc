@@ -122,6 +122,17 @@ std::string clean_line(std::string_view text) {
   return from_icu(line);
 }
 
+bool is_blank(std::string_view text) {
+  const icu::UnicodeString whole = to_icu(text);
+  for (std::int32_t i = 0; i < whole.length(); i = whole.moveIndex32(i, 1)) {
+    const UChar32 c = whole.char32At(i);
+    const bool shows_nothing = u_isUWhiteSpace(c) || u_iscntrl(c) ||
+                               u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+    if (!shows_nothing) return false;
+  }
+  return true;
+}
+
 std::size_t length(std::string_view text) {
   if (is_ascii(text) && text.find('\r') == std::string_view::npos) return text.size();
   const icu::UnicodeString whole = to_icu(text);

@@ -15,6 +15,9 @@ std::string clean(std::string_view text);
 // The same on one line: all white space runs become one space.
 std::string clean_line(std::string_view text);
 
+// Is there nothing to see? White space, controls and signs without a shape (U+200B) show nothing.
+bool is_blank(std::string_view text);
+
 // Characters as a person counts them: grapheme clusters (UAX 29).
 std::size_t length(std::string_view text);
 // At most `characters`, cut at a word where possible, with an ellipsis.

@@ -293,7 +293,11 @@ class Renderer {
     return nullptr;
   }
 
+  // "rows.0" is the first of a list: what stands around a list is left out when there is none.
   static const json::value* step(const json::value* from, std::string_view name) {
+    if (const auto* list = from->if_array()) {
+      return name == "0" && !list->empty() ? &list->front() : nullptr;
+    }
     const auto* object = from->if_object();
     return object ? object->if_contains(name) : nullptr;
   }

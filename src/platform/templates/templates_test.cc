@@ -105,6 +105,12 @@ TEST(Templates, TakeEmptyTextsAndZeroForNothing) {
   EXPECT_EQ(rendered(page, {{"it", "0"}}), "some");
 }
 
+TEST(Templates, WhatStandsAroundAListIsLeftOutWithoutOne) {
+  constexpr auto page = "{{#list.0}}({{#list}}{{.}}{{/list}}){{/list.0}}{{^list.0}}none{{/list.0}}";
+  EXPECT_EQ(rendered(page, {{"list", {1, 2}}}), "(12)");
+  EXPECT_EQ(rendered(page, {{"list", boost::json::array()}}), "none");
+}
+
 TEST(Templates, KeepTheListItemWithinAYesOrNo) {
   EXPECT_EQ(rendered("{{#list}}{{#yes}}{{.}}{{/yes}}{{/list}}",
                      {{"list", json::array{"a", "b"}}, {"yes", true}}),

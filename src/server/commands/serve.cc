@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "civic/people/people.h"
+#include "civic/samples/samples.h"
 #include "platform/base/log.h"
 #include "platform/web/server.h"
 #include "server/commands.h"
@@ -105,18 +106,30 @@ void tell_first_run(store::Store& store, const std::string& url) {
             << std::flush;
 }
 
+// The sample is told day by day, so for that time the store keeps the days' own clock.
+void load_sample(const DataOptions& data, const Clock& clock) {
+  FixedClock days(clock.now());
+  store::Options how;
+  how.clock = &days;
+  auto store = open_data(data, how);
+  if (!store->read(samples::is_empty)) return;
+  std::cout << "Loading the sample: an invented council and its challenges ...\n" << std::flush;
+  samples::load(*store, days, clock.now(), samples::text());
+}
+
 int serve(const ServeOptions& options) {
   sigset_t signals;
   block_stop_signals(signals);
   const Address address = split_address(options.listen);
   const SystemClock clock;
+  if (options.sample) load_sample(options.data, clock);
   auto store = open_data(options.data);
   auto mailer = mail::open(options.mail, options.mail_from, clock);
 
   Settings settings;
   settings.sample = options.sample;
   settings.secure_cookies = !is_loopback(address.host);
-  settings.base_url = options.base_url;
+  settings.base_url = options.base_url.empty() ? "http://" + options.listen : options.base_url;
 
   web::ServerOptions edge;
   edge.address = address.host;

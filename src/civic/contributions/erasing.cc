@@ -1,0 +1,53 @@
+// What happens to words and supports when a guest turns out to be a person, or a person goes.
+#include "civic/contributions/contributions.h"
+#include "civic/contributions/stored.h"
+#include "civic/contributions/words.h"
+#include "civic/people/people.h"
+#include "platform/base/secret.h"
+
+namespace commonty::contributions {
+namespace {
+
+void erase_contributions(Tx& tx, PersonId person) {
+  for (const store::Row row : tx.query("SELECT id FROM contributions WHERE author = $1", person)) {
+    const Contribution before = *find(tx, row.get<ContributionId>(0));
+    Contribution after = before;
+    after.title = "";
+    after.text = people::erased_words;
+    unindex_words(tx, before);
+    // A new salt: what facts recorded can no longer be compared with any words.
+    tx.run(
+        "UPDATE contributions SET title = '', text = $1, place = '', text_digest = $2, salt = $3 "
+        "WHERE id = $4",
+        after.text, random_token(), random_token(), after.id);
+    tx.run("DELETE FROM contribution_versions WHERE contribution = $1", after.id);
+    tx.run("DELETE FROM attachments WHERE contribution = $1", after.id);
+    index_words(tx, after);
+  }
+}
+
+void erase_comments(Tx& tx, PersonId person) {
+  for (const store::Row row : tx.query("SELECT id FROM comments WHERE author = $1", person)) {
+    const std::int64_t id = row.integer(0);
+    tx.run("UPDATE comments SET text = $1, text_digest = $2, salt = $3 WHERE id = $4",
+           people::erased_words, random_token(), random_token(), id);
+    tx.run("DELETE FROM comment_versions WHERE comment = $1", id);
+  }
+}
+
+}  // namespace
+
+void erase_words_of(Tx& tx, PersonId person) {
+  erase_contributions(tx, person);
+  erase_comments(tx, person);
+}
+
+void join_supports(Tx& tx, PersonId guest, PersonId person) {
+  tx.run(
+      "UPDATE contributions SET supports = supports - 1 WHERE id IN (SELECT g.contribution FROM "
+      "supports g JOIN supports p ON p.contribution = g.contribution "
+      "WHERE g.person = $1 AND p.person = $2)",
+      guest, person);
+}
+
+}  // namespace commonty::contributions

@@ -1,0 +1,305 @@
+#include "civic/contributions/list_web.h"
+
+#include <boost/json/array.hpp>
+
+#include "civic/pages/fields.h"
+#include "civic/pages/pages.h"
+#include "platform/base/text.h"
+
+namespace commonty::contributions {
+namespace json = boost::json;
+namespace {
+
+using challenges::Challenge;
+
+constexpr std::string_view unanswered = "none";  // ?outcome=none
+
+std::string list_url(const Challenge& c) { return "/challenges/" + c.slug + "/contributions"; }
+
+// The address of the same list with another sort or place.
+QueryString same_list(const Visit& visit, std::string_view sort) {
+  QueryString query;
+  for (const std::string_view name : {"q", "kind", "way", "outcome", "from"}) {
+    query.add(name, visit.query(name));
+  }
+  if (sort != name_of(Sort::newest)) query.add("sort", sort);
+  return query;
+}
+
+pages::Choice choice(const Visit& visit, std::string_view value, const Message& text) {
+  return {std::string(value), visit.text(text)};
+}
+
+// A choice among the filters; its id is not that of the form's own field above the list.
+json::object filter_field(const Visit& visit, std::string name, const Message& label,
+                          std::vector<pages::Choice> items) {
+  const std::string chosen(visit.query(name));
+  return pages::choices(visit,
+                        {.name = name, .label = label, .value = chosen, .id = "filter-" + name},
+                        std::move(items));
+}
+
+json::object kind_field(const Visit& visit) {
+  std::vector<pages::Choice> items{choice(visit, "", say("Any kind"))};
+  for (const Kind kind : kinds) items.push_back(choice(visit, name_of(kind), label(kind)));
+  return filter_field(visit, "kind", say("Kind"), std::move(items));
+}
+
+json::object way_field(const Visit& visit) {
+  std::vector<pages::Choice> items{choice(visit, "", say("Any way"))};
+  for (const Way way : ways) items.push_back(choice(visit, name_of(way), label(way)));
+  return filter_field(visit, "way", say("Came by"), std::move(items));
+}
+
+json::object outcome_field(const Visit& visit) {
+  std::vector<pages::Choice> items{choice(visit, "", say("Any answer")),
+                                   choice(visit, unanswered, outcome_label(""))};
+  for (const std::string_view outcome : outcomes) {
+    items.push_back(choice(visit, outcome, outcome_label(outcome)));
+  }
+  return filter_field(visit, "outcome", say("Answer"), std::move(items));
+}
+
+Message label(Sort sort) {
+  switch (sort) {
+    case Sort::newest:
+      return say("Newest");
+    case Sort::most_supported:
+      return say("Most supported");
+    case Sort::least_heard:
+      return say("Least heard");
+  }
+  return {};
+}
+
+json::array sorts(const Visit& visit, const Challenge& c, Sort current) {
+  json::array items;
+  for (const Sort sort : {Sort::newest, Sort::most_supported, Sort::least_heard}) {
+    items.push_back({{"name", name_of(sort)},
+                     {"label", visit.text(label(sort))},
+                     {"current", sort == current},
+                     {"more", sort != Sort::least_heard},
+                     {"url", list_url(c) + same_list(visit, name_of(sort)).text()}});
+  }
+  return items;
+}
+
+json::object filter_form(const Visit& visit, const Challenge& c, const Filter& filter) {
+  const bool filtered = !same_list(visit, name_of(Sort::newest)).text().empty();
+  return {{"action", list_url(c)},
+          {"words_field", pages::input(visit, {.name = "q",
+                                               .label = say("Words"),
+                                               .value = std::string(visit.query("q")),
+                                               .type = "search"})},
+          {"kind_field", kind_field(visit)},
+          {"way_field", way_field(visit)},
+          {"outcome_field", outcome_field(visit)},
+          {"sort", name_of(filter.sort)},
+          {"sorts", sorts(visit, c, filter.sort)},
+          {"from_me", visit.query("from") == "me"},
+          {"filtered", filtered},
+          {"all_url", list_url(c)}};
+}
+
+// What to say where nothing is: a first step, or a way out of the filters.
+json::value empty(const Visit& visit, const Challenge& c, bool filtered) {
+  if (filtered) {
+    return {{"title", visit.text(say("Nothing fits"))},
+            {"text", visit.text(say("Try fewer words, or look at all of them."))},
+            {"url", list_url(c)},
+            {"link", visit.text(say("Show all"))}};
+  }
+  return {{"title", visit.text(say("Nobody has given anything yet"))},
+          {"text", visit.text(say("Be the first, or ask someone who knows."))},
+          {"url", "/challenges/" + c.slug + "#give"},
+          {"link", visit.text(say("Have your say"))}};
+}
+
+json::object counts(const Visit& visit, const Counts& number) {
+  json::array by_way, by_kind;
+  for (std::size_t i = 0; i < ways.size(); ++i) {
+    by_way.push_back({{"way", name_of(ways[i])},
+                      {"label", visit.text(contributions::label(ways[i]))},
+                      {"count", number.by_way[i]}});
+  }
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    by_kind.push_back({{"kind", name_of(kinds[i])},
+                       {"label", visit.text(contributions::label(kinds[i]))},
+                       {"count", number.by_kind[i]}});
+  }
+  return {{"all", number.all},
+          {"people", number.people},
+          {"answered", number.answered},
+          {"by_way", std::move(by_way)},
+          {"by_kind", std::move(by_kind)}};
+}
+
+// The box "Have your say": what was typed, and what to put right.
+json::object give_form(const Visit& visit, Tx& tx, const Challenge& c, const Refusal* refusal) {
+  const auto open = challenges::require_open(tx, c);
+  json::object text = text_field(visit, "", refusal);
+  text["label"] = visit.text(say("What have you seen, tried or wondered?"));
+  json::object form{{"action", list_url(c)},
+                    {"open", open.ok()},
+                    {"closed_because", open ? "" : visit.text(open.refusal().problems[0].text)},
+                    {"text_field", std::move(text)},
+                    {"title_field", title_field(visit, "", refusal)},
+                    {"name_field", nullptr},
+                    {"kinds", kind_choices(visit, visit.field("kind"))},
+                    {"more", refusal != nullptr},
+                    {"split", refusal != nullptr && visit.field("split") == "yes"},
+                    {"lines_max", lines_split_max},
+                    {"similar_url", "/challenges/" + c.slug + "/similar"},
+                    {"said_before_url", ""}};
+  if (!visit.viewer.known()) form["name_field"] = name_field(visit, "", refusal);
+  if (refusal && refusal->reason == Reason::conflict) {
+    const Draft draft{.title = std::string(visit.field("title")),
+                      .text = std::string(visit.field("text"))};
+    if (const auto first = said_before(tx, visit.viewer.id, c.id, draft)) {
+      form["said_before_url"] = "/contributions/" + first->text();
+    }
+  }
+  return form;
+}
+
+}  // namespace
+
+Result<Contribution> of_address(Visit& visit, Tx& tx) {
+  const ContributionId id = TRY(visit.route_id<ContributionId>());
+  Contribution c = TRY(get(tx, id));
+  TRY(visit.require(standing(tx, visit.viewer, c)));
+  return c;
+}
+
+Result<Contribution> readable_of_address(Visit& visit, Tx& tx) {
+  Contribution c = TRY(of_address(visit, tx));
+  const bool own = visit.viewer.known() && visit.viewer.id == c.author;
+  if (c.state == State::withdrawn && !own) {
+    return refuse(Reason::gone, say("Whoever gave this has taken it back"));
+  }
+  return c;
+}
+
+json::array kind_choices(const Visit& visit, std::string_view chosen) {
+  json::array items;
+  for (const Kind kind : kinds) {
+    items.push_back({{"name", name_of(kind)},
+                     {"label", visit.text(label(kind))},
+                     {"checked", name_of(kind) == chosen}});
+  }
+  return items;
+}
+
+json::object text_field(const Visit& visit, std::string_view value, const Refusal* refusal) {
+  return pages::input(
+      visit,
+      {.name = "text",
+       .label = say("Your words"),
+       .hint = say("Up to {max} characters", {{"max", visit.texts.number(text_length_max)}}),
+       .value = std::string(value),
+       .rows = 5},
+      refusal);
+}
+
+json::object title_field(const Visit& visit, std::string_view value, const Refusal* refusal) {
+  return pages::input(
+      visit,
+      {.name = "title",
+       .label = say("A title, if you like"),
+       .hint = say("Up to {max} characters", {{"max", visit.texts.number(title_length_max)}}),
+       .value = std::string(value)},
+      refusal);
+}
+
+json::object name_field(const Visit& visit, std::string_view value, const Refusal* refusal) {
+  return pages::input(visit,
+                      {.name = "name",
+                       .label = say("Your name, if you like"),
+                       .value = std::string(value),
+                       .autocomplete = "name"},
+                      refusal);
+}
+
+Filter filter_of(const Visit& visit, ChallengeId challenge) {
+  Filter filter;
+  filter.challenge = challenge;
+  filter.kind = kind_named(visit.query("kind"));
+  filter.way = way_named(visit.query("way"));
+  filter.words = visit.query("q");
+  filter.sort = sort_named(visit.query("sort")).value_or(Sort::newest);
+  const std::string_view outcome = visit.query("outcome");
+  if (outcome == unanswered) filter.outcome = "";
+  if (outcome != unanswered && !outcome.empty()) filter.outcome = std::string(outcome);
+  if (visit.query("from") == "me" && visit.viewer.known()) filter.author = visit.viewer.id;
+  return filter;
+}
+
+json::object section(const Visit& visit, Tx& tx, const Challenge& challenge) {
+  const Filter filter = filter_of(visit, challenge.id);
+  const Listed listed = list(tx, filter, visit.query("after"), cards_a_page);
+  const std::string own = list_url(challenge);
+  json::array cards;
+  for (const Contribution& c : listed.items) cards.push_back(card(reading_of(visit), c));
+  json::object out{{"next", listed.next},
+                   {"pager", nullptr},
+                   {"empty", nullptr},
+                   {"filter", filter_form(visit, challenge, filter)},
+                   {"counts", counts(visit, count(tx, challenge.id))},
+                   {"csv_url", own + ".csv"},
+                   {"all_json_url", own + "/all.json"},
+                   {"feed_url", "/challenges/" + challenge.slug + "/feed.atom"}};
+  if (cards.empty()) {
+    out["empty"] = empty(visit, challenge, out["filter"].at("filtered").as_bool());
+  }
+  const bool further = !visit.query("after").empty();
+  if (further || !listed.next.empty()) {
+    const std::string_view sort = name_of(filter.sort);
+    QueryString next = same_list(visit, sort);
+    next.add("after", listed.next);
+    out["pager"] = {{"first_url", further ? own + same_list(visit, sort).text() : ""},
+                    {"next_url", listed.next.empty() ? "" : own + next.text()},
+                    {"text", ""}};
+  }
+  out["contributions"] = std::move(cards);
+  return out;
+}
+
+web::Response challenge_page(Visit& visit, const Refusal* refusal) {
+  auto model = visit.read([&](Tx& tx) -> Result<json::object> {
+    const Challenge c = TRY(challenges::get_by_slug(tx, visit.route("slug")));
+    TRY(visit.require(challenges::standing(tx, visit.viewer, c)));
+    json::object out = challenges::page_model(tx, visit, c);
+    out["give"] = give_form(visit, tx, c, refusal);
+    for (auto& [key, value] : section(visit, tx, c)) out[key] = std::move(value);
+    return out;
+  });
+  if (!model) return pages::refused(visit, model.refusal());
+  const std::string title((*model)["short_title"].as_string());
+  return pages::show(visit, "contributions/challenge", *std::move(model),
+                     {.title = title,
+                      .crumbs = {{visit.text(say("Challenges")), "/challenges"}},
+                      .section = "/challenges",
+                      .refusal = refusal});
+}
+
+web::Response list_page(Visit& visit) {
+  auto model = visit.read([&](Tx& tx) -> Result<json::object> {
+    const Challenge c = TRY(challenges::get_by_slug(tx, visit.route("slug")));
+    TRY(visit.require(challenges::standing(tx, visit.viewer, c)));
+    json::object out = section(visit, tx, c);
+    out["challenge"] = {
+        {"question", c.question}, {"short_title", c.short_title}, {"url", "/challenges/" + c.slug}};
+    return out;
+  });
+  if (!model) return pages::refused(visit, model.refusal());
+  const json::object& challenge = model->at("challenge").as_object();
+  const std::string title(challenge.at("short_title").as_string());
+  return pages::show(
+      visit, "contributions/list", *std::move(model),
+      {.title = visit.text(say("Contributions to {challenge}", {{"challenge", title}})),
+       .crumbs = {{visit.text(say("Challenges")), "/challenges"},
+                  {title, "/challenges/" + std::string(visit.route("slug"))}},
+       .section = "/challenges"});
+}
+
+}  // namespace commonty::contributions

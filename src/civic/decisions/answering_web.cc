@@ -1,0 +1,266 @@
+// The table in which the convener and the panel answer what people gave: filter, choose many, one
+// outcome and reason for all of them; templates; the words around the decision.
+#include "civic/contributions/contributions.h"
+#include "civic/decisions/decisions_web.h"
+#include "civic/decisions/views.h"
+#include "platform/base/text.h"
+
+namespace commonty::decisions {
+namespace json = boost::json;
+namespace {
+
+using challenges::Challenge;
+using contributions::Contribution;
+using permissions::Deed;
+
+constexpr int rows_a_page = 300;
+
+std::string answers_url(const Challenge& challenge) {
+  return "/challenges/" + challenge.slug + "/answers";
+}
+
+Result<Challenge> challenge_here(Visit& visit, Tx& tx) {
+  const Challenge challenge = TRY(challenges::get_by_slug(tx, visit.route("slug")));
+  TRY(visit.require(challenges::standing(tx, visit.viewer, challenge)));
+  return challenge;
+}
+
+std::vector<ContributionId> chosen(const Visit& visit) {
+  std::vector<ContributionId> out;
+  for (const std::string_view text : visit.request.form.all("contributions")) {
+    if (const auto id = ContributionId::parse(text)) out.push_back(*id);
+  }
+  return out;
+}
+
+bool is_chosen(const Visit& visit, ContributionId id) {
+  for (const ContributionId one : chosen(visit)) {
+    if (one == id) return true;
+  }
+  return false;
+}
+
+enum class Show { unanswered, drafted, all };
+
+Show which(const Visit& visit) {
+  const std::string_view asked = visit.query("show");
+  return asked == "drafted" ? Show::drafted : asked == "all" ? Show::all : Show::unanswered;
+}
+
+json::object row(const Visit& visit, const Contribution& c, const Answer* draft) {
+  json::object out{{"id", c.id.text()},
+                   {"url", "/contributions/" + c.id.text()},
+                   {"headline", contributions::headline(c)},
+                   {"excerpt", shorten(clean_line(c.text), 180)},
+                   {"kind", contributions::name_of(c.kind)},
+                   {"kind_label", visit.text(contributions::label(c.kind))},
+                   {"supports", c.supports},
+                   {"comments", c.comments},
+                   {"group", c.source.group},
+                   {"outcome", c.outcome},
+                   {"outcome_label", c.outcome.empty() ? "" : visit.text(label(c.outcome))},
+                   {"outcome_text", ""},
+                   {"draft", nullptr},
+                   {"checked", is_chosen(visit, c.id)}};
+  if (draft) out["draft"] = view_of(visit, *draft);
+  return out;
+}
+
+bool belongs(Show show, const Contribution& c, const Answer* draft) {
+  if (show == Show::all) return true;
+  if (show == Show::drafted) return draft != nullptr;
+  return draft == nullptr && (c.outcome.empty() || c.outcome == "look_again");
+}
+
+json::array show_choices(const Visit& visit, const Challenge& challenge, Show now) {
+  const auto item = [&](Show show, const char* name, const Message& text) {
+    return json::object{{"text", visit.text(text)},
+                        {"url", answers_url(challenge) + "?show=" + name},
+                        {"current", show == now}};
+  };
+  return {item(Show::unanswered, "unanswered", say("Not answered yet")),
+          item(Show::drafted, "drafted", say("Draft answers")), item(Show::all, "all", say("All"))};
+}
+
+struct Table {
+  Challenge challenge;
+  json::object model;
+};
+
+json::array table_rows(const Visit& visit, Tx& tx, const Challenge& challenge, Show show,
+                       const std::vector<Answer>& drafts, std::string& next) {
+  contributions::Filter filter;
+  filter.challenge = challenge.id;
+  filter.words = visit.query("q");
+  filter.kind = contributions::kind_named(visit.query("kind"));
+  filter.sort = contributions::Sort::most_supported;
+  const auto listed = contributions::list(tx, filter, visit.query("after"), rows_a_page);
+  next = listed.next;
+  json::array rows;
+  for (const Contribution& c : listed.items) {
+    const Answer* draft = nullptr;
+    for (const Answer& a : drafts) {
+      if (a.contribution == c.id) draft = &a;
+    }
+    if (belongs(show, c, draft)) rows.push_back(row(visit, c, draft));
+  }
+  return rows;
+}
+
+json::array template_views(const Visit& visit, const std::vector<Template>& all) {
+  json::array out;
+  for (const Template& t : all) {
+    out.push_back({{"id", t.id.text()},
+                   {"title", t.title},
+                   {"text", t.text},
+                   {"outcome", name_of(t.outcome)},
+                   {"outcome_label", visit.text(label(t.outcome))},
+                   {"outcome_text", ""}});
+  }
+  return out;
+}
+
+Result<Table> table(Visit& visit, Tx& tx) {
+  Table out;
+  out.challenge = TRY(challenge_here(visit, tx));
+  const auto draft = draft_of(tx, out.challenge.id);
+  const std::vector<Answer> drafts = draft ? answers(tx, draft->id) : std::vector<Answer>();
+  std::string next;
+  json::object& m = out.model;
+  m["rows"] = table_rows(visit, tx, out.challenge, which(visit), drafts, next);
+  m["next_url"] = next.empty() ? "" : answers_url(out.challenge) + "?after=" + percent_encode(next);
+  m["show"] = show_choices(visit, out.challenge, which(visit));
+  m["q"] = visit.query("q");
+  m["challenge"] = {{"name", out.challenge.short_title},
+                    {"url", "/challenges/" + out.challenge.slug}};
+  m["answers_url"] = answers_url(out.challenge);
+  m["drafted_count"] = drafts.size();
+  m["draft"] = draft ? json::value(view_of(visit, *draft)) : json::value(nullptr);
+  const auto standing = challenges::standing(tx, visit.viewer, out.challenge);
+  m["may_publish"] = draft && !drafts.empty() && visit.may(Deed::publish, standing);
+  m["publication_url"] = draft ? "/decisions/" + draft->id.text() + "/publication" : std::string();
+  m["people_count"] = draft ? people_to_tell(tx, draft->id).size() : 0;
+  const auto words = templates(tx, out.challenge.id);
+  m["templates"] = template_views(visit, words);
+  return out;
+}
+
+// A template chosen without script fills the form on a page of its own.
+void add_form(const Visit& visit, json::object& m, Tx& tx, const Challenge& challenge) {
+  std::string outcome(visit.field("outcome")), reason(visit.field("reason"));
+  for (const Template& t : templates(tx, challenge.id)) {
+    if (t.id.text() != visit.query("template")) continue;
+    outcome = name_of(t.outcome);
+    reason = t.text;
+  }
+  m["outcomes"] = outcome_choices(visit, outcome);
+  m["reason"] = reason;
+  m["link"] = visit.field("link");
+  m["day"] = visit.field("look_again-day");
+  m["month"] = visit.field("look_again-month");
+  m["year"] = visit.field("look_again-year");
+}
+
+web::Response answers_page(Visit& visit, const Refusal* refusal = nullptr) {
+  auto found = visit.read([&](Tx& tx) -> Result<Table> {
+    Table out = TRY(table(visit, tx));
+    add_form(visit, out.model, tx, out.challenge);
+    return out;
+  });
+  if (!found) return pages::refused(visit, found.refusal());
+  const std::string title = visit.text(say("Answer what people gave"));
+  return pages::show(
+      visit, "decisions/answering", std::move(found->model),
+      {.title = title,
+       .crumbs = {{visit.text(say("Challenges")), "/challenges"},
+                  {found->challenge.short_title, "/challenges/" + found->challenge.slug},
+                  {title, ""}},
+       .section = "/challenges",
+       .refusal = refusal});
+}
+
+web::Response answer_many(Visit& visit) {
+  return pages::act(
+      visit,
+      [&](Tx& tx) -> Result<pages::Outcome> {
+        const Challenge challenge = TRY(challenge_here(visit, tx));
+        const Decision draft = open_draft(tx, visit.viewer.id, challenge.id);
+        const int count =
+            TRY(answer(tx, visit.viewer.id, draft.id, chosen(visit), TRY(read_answer_form(visit))));
+        return pages::to(answers_url(challenge),
+                         say("Draft answers kept: {count}. Nobody else sees them yet",
+                             {{"count", std::to_string(count)}}),
+                         answers_url(challenge) + "?show=drafted");
+      },
+      [&](const Refusal& refusal) { return answers_page(visit, &refusal); });
+}
+
+web::Response take_back_many(Visit& visit) {
+  return pages::act(
+      visit,
+      [&](Tx& tx) -> Result<pages::Outcome> {
+        const Challenge challenge = TRY(challenge_here(visit, tx));
+        const auto draft = draft_of(tx, challenge.id);
+        if (!draft) return pages::to(answers_url(challenge));
+        const int count = TRY(take_back(tx, visit.viewer.id, draft->id, chosen(visit)));
+        return pages::to(answers_url(challenge), say("Draft answers taken back: {count}",
+                                                     {{"count", std::to_string(count)}}));
+      },
+      [&](const Refusal& refusal) { return answers_page(visit, &refusal); });
+}
+
+web::Response describe_it(Visit& visit) {
+  return pages::act(
+      visit,
+      [&](Tx& tx) -> Result<pages::Outcome> {
+        const Challenge challenge = TRY(challenge_here(visit, tx));
+        const Decision draft = open_draft(tx, visit.viewer.id, challenge.id);
+        Description words{std::string(visit.field("title")),
+                          std::string(visit.field("rule")),
+                          std::string(visit.field("summary")),
+                          {}};
+        for (const std::string_view line : split(visit.field("decided_by"), '\n')) {
+          words.decided_by.emplace_back(line);
+        }
+        TRY(describe(tx, visit.viewer.id, draft.id, words));
+        return pages::to(answers_url(challenge), say("Kept"));
+      },
+      [&](const Refusal& refusal) { return answers_page(visit, &refusal); });
+}
+
+web::Response add_words(Visit& visit) {
+  return pages::act(
+      visit,
+      [&](Tx& tx) -> Result<pages::Outcome> {
+        const Challenge challenge = TRY(challenge_here(visit, tx));
+        Template words;
+        words.title = visit.field("title");
+        words.text = visit.field("text");
+        words.outcome = outcome_named(visit.field("outcome")).value_or(Outcome::not_now);
+        TRY(add_template(tx, challenge.id, words));
+        return pages::to(answers_url(challenge), say("Kept. You will find it above the reason"));
+      },
+      [&](const Refusal& refusal) { return answers_page(visit, &refusal); });
+}
+
+web::Response remove_words(Visit& visit) {
+  return pages::act(visit, [&](Tx& tx) -> Result<pages::Outcome> {
+    const Challenge challenge = TRY(challenge_here(visit, tx));
+    remove_template(tx, challenge.id, TRY(visit.route_id<AnswerTemplateId>()));
+    return pages::to(answers_url(challenge), say("Removed"));
+  });
+}
+
+}  // namespace
+
+void answering_routes(Routes& routes) {
+  routes.get("/challenges/{slug}/answers", Deed::answer,
+             [](Visit& visit) { return answers_page(visit); });
+  routes.post("/challenges/{slug}/answers", Deed::answer, answer_many);
+  routes.post("/challenges/{slug}/answers/removals", Deed::answer, take_back_many);
+  routes.post("/challenges/{slug}/answers/description", Deed::answer, describe_it);
+  routes.post("/challenges/{slug}/answer-templates", Deed::answer, add_words);
+  routes.post("/challenges/{slug}/answer-templates/{id}/removal", Deed::answer, remove_words);
+}
+
+}  // namespace commonty::decisions

@@ -1,0 +1,28 @@
+// What the pages of decisions show of answers and decisions, as JSON for their views.
+#pragma once
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include "civic/decisions/decisions.h"
+#include "civic/pages/pages.h"
+
+namespace commonty::decisions {
+
+boost::json::object view_of(const Visit& visit, const Answer& answer);
+boost::json::array view_of(const Visit& visit, const std::vector<Answer>& answers);
+// How many of each outcome, in their order, for the picture and the table.
+boost::json::array tally(const Visit& visit, const std::vector<Answer>& answers);
+// Title, rule, summary, names, date and address.
+boost::json::object view_of(const Visit& visit, const Decision& decision);
+// The choices of outcomes for a form: [{name, label, checked}].
+boost::json::array outcome_choices(const Visit& visit, std::string_view chosen);
+// A decision's title may still be empty while it is a draft.
+std::string title_of(const Visit& visit, const Decision& decision);
+// The challenge of a decision, once permissions were asked about it.
+Result<challenges::Challenge> challenge_of(Visit& visit, Tx& tx, const Decision& decision);
+
+// The fields of an answer form: outcome, reason, look_again-day/-month/-year, link.
+Result<Answer> read_answer_form(const Visit& visit);
+
+}  // namespace commonty::decisions

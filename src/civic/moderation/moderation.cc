@@ -1,0 +1,215 @@
+#include "civic/moderation/moderation.h"
+
+#include "platform/base/text.h"
+#include "platform/facts/facts.h"
+
+namespace commonty::moderation {
+namespace {
+
+using contributions::Contribution;
+using contributions::State;
+
+std::optional<CommentId> or_null(CommentId id) { return id ? std::optional(id) : std::nullopt; }
+
+void write_log(Tx& tx, PersonId by, const Contribution& c, const Words& words,
+               std::string_view action, std::string_view reason, std::string_view note) {
+  tx.run(
+      "INSERT INTO moderation_log (id, challenge, contribution, comment, action, reason, note, "
+      "moderator, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+      tx.next_id(), c.challenge, c.id, or_null(words.comment), action, reason, note, by, tx.now());
+}
+
+// Facts of comments speak of their own id; the contribution stands in the detail.
+void record(Tx& tx, PersonId by, const Contribution& c, const Words& words, std::string_view deed,
+            std::string_view reason) {
+  const bool is_comment = static_cast<bool>(words.comment);
+  std::string detail = "{\"reason\":\"" + std::string(reason) + "\"";
+  if (is_comment) detail += ",\"contribution\":\"" + c.id.text() + "\"";
+  facts::record(tx,
+                {.name = std::string(is_comment ? "comment." : "contribution.") + std::string(deed),
+                 .subject = is_comment ? words.comment.value : c.id.value,
+                 .actor = by.value,
+                 .scope = c.challenge.value,
+                 .detail = detail + "}"});
+}
+
+void settle_all(Tx& tx, const Words& words) {
+  tx.run(
+      "UPDATE reports SET settled_at = $1 WHERE contribution = $2 AND coalesce(comment, 0) = $3 "
+      "AND settled_at IS NULL",
+      tx.now(), words.contribution, words.comment);
+}
+
+Result<void> set_state(Tx& tx, const Contribution& c, const Words& words, State from, State to) {
+  if (words.comment) {
+    const comments::Comment comment = TRY(comments::get(tx, words.comment));
+    if (comment.state != from || comment.contribution != c.id) {
+      return refuse(commonty::Reason::conflict, say("Somebody else was faster. Reload the page"));
+    }
+    comments::set_state(tx, words.comment, to);
+    return done();
+  }
+  if (c.state != from) {
+    return refuse(commonty::Reason::conflict, say("Somebody else was faster. Reload the page"));
+  }
+  contributions::set_state(tx, c.id, to);
+  return done();
+}
+
+}  // namespace
+
+std::string_view name_of(Reason reason) {
+  switch (reason) {
+    case Reason::rude:
+      return "rude";
+    case Reason::personal_data:
+      return "personal_data";
+    case Reason::off_topic:
+      return "off_topic";
+    case Reason::spam:
+      return "spam";
+    case Reason::unlawful:
+      return "unlawful";
+  }
+  return "";
+}
+
+std::optional<Reason> reason_named(std::string_view name) {
+  for (const Reason reason : reasons) {
+    if (name_of(reason) == name) return reason;
+  }
+  return std::nullopt;
+}
+
+Message label(Reason reason) {
+  switch (reason) {
+    case Reason::rude:
+      return say("Rude or hurtful to somebody");
+    case Reason::personal_data:
+      return say("Tells private things about a person");
+    case Reason::off_topic:
+      return say("Not about this challenge");
+    case Reason::spam:
+      return say("Advertising or spam");
+    case Reason::unlawful:
+      return say("Against the law");
+  }
+  return {};
+}
+
+Result<void> report(Tx& tx, PersonId by, const Words& words, Reason reason,
+                    std::string_view explanation) {
+  const Contribution c = TRY(contributions::get(tx, words.contribution));
+  if (length(explanation) > words_length_max) {
+    return refuse_field("words", say("This can be at most {max} characters long",
+                                     {{"max", std::to_string(words_length_max)}}));
+  }
+  const bool before = tx.first<std::int64_t>(
+                            "SELECT id FROM reports WHERE contribution = $1 AND "
+                            "coalesce(comment, 0) = $2 AND reported_by = $3 AND settled_at IS NULL",
+                            c.id, words.comment, by)
+                          .has_value();
+  if (before) return done();
+  tx.run(
+      "INSERT INTO reports (id, challenge, contribution, comment, reason, words, reported_by, at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+      tx.next_id(), c.challenge, c.id, or_null(words.comment), name_of(reason), clean(explanation),
+      by, tx.now());
+  record(tx, by, c, words, "reported", name_of(reason));
+  return done();
+}
+
+std::vector<Report> queue(Tx& tx, ChallengeId challenge, int limit) {
+  std::vector<Report> out;
+  for (const store::Row row :
+       tx.query("SELECT r.id, r.contribution, coalesce(r.comment, 0), r.reason, r.words, r.at, "
+                "(SELECT count(*) FROM reports o WHERE o.contribution = r.contribution AND "
+                "coalesce(o.comment, 0) = coalesce(r.comment, 0) AND o.settled_at IS NULL) - 1, "
+                "c.title, c.text, coalesce(m.text, '') FROM reports r "
+                "JOIN contributions c ON c.id = r.contribution "
+                "LEFT JOIN comments m ON m.id = r.comment "
+                "WHERE r.challenge = $1 AND r.settled_at IS NULL AND r.id = (SELECT min(f.id) FROM "
+                "reports f WHERE f.contribution = r.contribution AND coalesce(f.comment, 0) = "
+                "coalesce(r.comment, 0) AND f.settled_at IS NULL) ORDER BY r.id LIMIT $2",
+                challenge, limit)) {
+    Report report;
+    std::string reason, comment_text;
+    Contribution c;
+    row.into(report.id, report.words.contribution, report.words.comment, reason, report.explanation,
+             report.at, report.others, c.title, c.text, comment_text);
+    report.reason = reason_named(reason).value_or(Reason::rude);
+    report.headline = contributions::headline(c);
+    report.text = report.words.comment ? comment_text : c.text;
+    out.push_back(std::move(report));
+  }
+  return out;
+}
+
+int waiting(Tx& tx, ChallengeId challenge) {
+  return tx.one<int>("SELECT count(*) FROM reports WHERE challenge = $1 AND settled_at IS NULL",
+                     challenge);
+}
+
+Result<void> settle(Tx& tx, PersonId by, ReportId id) {
+  const auto rows = tx.query(
+      "SELECT contribution, coalesce(comment, 0) FROM reports WHERE id = $1 AND settled_at IS NULL",
+      id);
+  if (rows.empty()) {
+    return refuse(commonty::Reason::conflict, say("Somebody else was faster. Reload the page"));
+  }
+  const Words words{rows[0].get<ContributionId>(0), rows[0].get<CommentId>(1)};
+  const Contribution c = TRY(contributions::get(tx, words.contribution));
+  settle_all(tx, words);
+  write_log(tx, by, c, words, "left", "", "");
+  record(tx, by, c, words, "left", "");
+  return done();
+}
+
+Result<void> hide(Tx& tx, PersonId by, const Words& words, Reason reason, std::string_view note) {
+  const Contribution c = TRY(contributions::get(tx, words.contribution));
+  if (length(note) > words_length_max) {
+    return refuse_field("note", say("This can be at most {max} characters long",
+                                    {{"max", std::to_string(words_length_max)}}));
+  }
+  TRY(set_state(tx, c, words, State::shown, State::hidden));
+  settle_all(tx, words);
+  write_log(tx, by, c, words, "hidden", name_of(reason), clean(note));
+  record(tx, by, c, words, "hidden", name_of(reason));
+  return done();
+}
+
+Result<void> show_again(Tx& tx, PersonId by, const Words& words) {
+  const Contribution c = TRY(contributions::get(tx, words.contribution));
+  TRY(set_state(tx, c, words, State::hidden, State::shown));
+  write_log(tx, by, c, words, "shown", "", "");
+  record(tx, by, c, words, "shown", "");
+  return done();
+}
+
+std::vector<Entry> log(Tx& tx, ChallengeId challenge, int limit) {
+  std::vector<Entry> out;
+  for (const store::Row row : tx.query("SELECT action, reason, CASE WHEN comment IS NULL THEN 0 "
+                                       "ELSE 1 END, at FROM moderation_log "
+                                       "WHERE challenge = $1 ORDER BY id DESC LIMIT $2",
+                                       challenge, limit)) {
+    Entry entry;
+    entry.action = row.text(0);
+    entry.reason = reason_named(row.text(1));
+    entry.about_comment = row.get<bool>(2);
+    entry.at = row.get<Time>(3);
+    out.push_back(std::move(entry));
+  }
+  return out;
+}
+
+std::optional<Hidden> why_hidden(Tx& tx, ContributionId id) {
+  const auto rows = tx.query(
+      "SELECT reason, note, at FROM moderation_log WHERE contribution = $1 "
+      "AND comment IS NULL AND action = 'hidden' ORDER BY id DESC LIMIT 1",
+      id);
+  if (rows.empty()) return std::nullopt;
+  return Hidden{reason_named(rows[0].text(0)).value_or(Reason::rude), rows[0].get<std::string>(1),
+                rows[0].get<Time>(2)};
+}
+
+}  // namespace commonty::moderation

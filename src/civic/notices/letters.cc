@@ -1,0 +1,109 @@
+// The letter: everything new since the last one, written as people would say it.
+#include <map>
+
+#include "civic/letters/letters.h"
+#include "civic/notices/notices.h"
+#include "civic/pages/pages.h"
+#include "civic/people/people.h"
+
+namespace commonty::notices {
+namespace {
+
+constexpr int letters_at_once = 100;
+constexpr int notices_a_letter = 30;
+
+struct Reader {
+  PersonId id;
+  std::string email, name, language;
+};
+
+std::vector<Reader> readers_with_news(Tx& tx) {
+  std::vector<Reader> out;
+  for (const store::Row row : tx.query(
+           "SELECT p.id, p.email, p.name, p.language FROM people p "
+           "LEFT JOIN notice_choices c ON c.person = p.id WHERE p.email IS NOT NULL "
+           "AND coalesce(c.by_mail, 1) = 1 AND coalesce(c.last_letter_at, 0) <= $1 "
+           "AND EXISTS (SELECT 1 FROM notices n WHERE n.person = p.id AND n.mailed_at IS NULL) "
+           "ORDER BY p.id LIMIT $2",
+           tx.now() - between_letters_ms, letters_at_once)) {
+    Reader& reader = out.emplace_back();
+    row.into(reader.id, reader.email, reader.name, reader.language);
+  }
+  return out;
+}
+
+std::vector<Notice> not_mailed(Tx& tx, PersonId person) {
+  std::vector<Notice> fresh;
+  const auto oldest = tx.first<std::int64_t>(
+      "SELECT min(id) FROM notices WHERE person = $1 AND mailed_at IS NULL", person);
+  for (Notice& notice : list(tx, person, 0, notices_a_letter)) {
+    if (oldest && notice.id >= *oldest) fresh.push_back(std::move(notice));
+  }
+  return fresh;
+}
+
+std::string address(const App& app, const std::string& path) {
+  return app.settings.base_url + path;
+}
+
+void append_notice(std::string& text, const App& app, const Texts& texts, const Notice& notice) {
+  text += "* " + texts(sentence(notice)) + ".\n";
+  if (notice.answer) text += "  " + texts(say("Because:")) + " " + notice.answer->reason + "\n";
+  if (!notice.words.empty()) text += "  " + notice.words + "\n";
+  if (notice.answer && notice.answer->look_again_at && notice.kind == Kind::answered) {
+    text += "  " +
+            texts(say("We will look at it again on {date}.",
+                      {{"date", texts.date(*notice.answer->look_again_at)}})) +
+            "\n";
+  }
+  text += "  " + address(app, "/contributions/" + notice.contribution.text()) + "\n\n";
+}
+
+mail::Letter compose(const App& app, const Reader& reader, const std::vector<Notice>& fresh) {
+  const Texts& texts = app.languages.get(reader.language);
+  mail::Letter letter;
+  letter.to = reader.email;
+  letter.language = texts.language();
+  letter.subject = texts(say("What became of what you gave"));
+  letter.text = reader.name.empty() ? texts(say("Hello,"))
+                                    : texts(say("Hello {name},", {{"name", reader.name}}));
+  letter.text += "\n\n";
+  std::map<std::string, std::vector<const Notice*>> by_challenge;
+  for (const Notice& notice : fresh) by_challenge[notice.challenge_title].push_back(&notice);
+  for (const auto& [title, notices] : by_challenge) {
+    letter.text += title + "\n\n";
+    for (const Notice* notice : notices) append_notice(letter.text, app, texts, *notice);
+  }
+  letter.unsubscribe_url =
+      address(app, "/unsubscribe/" + pages::sign(app, "unsubscribe", reader.id.text()));
+  letter.text += texts(say("You get one letter a day at most. To get no more of them: {url}",
+                           {{"url", letter.unsubscribe_url}})) +
+                 "\n";
+  return letter;
+}
+
+void mark_mailed(Tx& tx, PersonId person) {
+  tx.run("UPDATE notices SET mailed_at = $1 WHERE person = $2 AND mailed_at IS NULL", tx.now(),
+         person);
+  tx.run(
+      "INSERT INTO notice_choices (person, by_mail, last_letter_at) VALUES ($1, 1, $2) "
+      "ON CONFLICT (person) DO UPDATE SET last_letter_at = excluded.last_letter_at",
+      person, tx.now());
+}
+
+}  // namespace
+
+int queue_letters(const App& app) {
+  const bool any = app.store.read([](Tx& tx) { return !readers_with_news(tx).empty(); });
+  if (!any) return 0;
+  return app.store.write([&](Tx& tx) {
+    const std::vector<Reader> readers = readers_with_news(tx);
+    for (const Reader& reader : readers) {
+      letters::queue(tx, compose(app, reader, not_mailed(tx, reader.id)));
+      mark_mailed(tx, reader.id);
+    }
+    return static_cast<int>(readers.size());
+  });
+}
+
+}  // namespace commonty::notices

@@ -1,0 +1,215 @@
+#include "civic/notices/notices.h"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+
+#include "civic/contributions/contributions.h"
+
+namespace commonty::notices {
+namespace json = boost::json;
+namespace {
+
+constexpr std::array kinds = {Kind::answered, Kind::amended, Kind::woken,       Kind::merged,
+                              Kind::unmerged, Kind::hidden,  Kind::shown_again, Kind::commented};
+
+std::string detail(const facts::Fact& fact, std::string_view key) {
+  if (fact.detail.empty()) return "";
+  const json::value value = json::parse(fact.detail);
+  const json::value* found = value.as_object().if_contains(key);
+  return found && found->is_string() ? std::string(found->as_string()) : "";
+}
+
+struct News {
+  Kind kind;
+  ChallengeId challenge;
+  ContributionId contribution;
+  DecisionId decision = {};
+  std::string words = {};
+  PersonId actor = {};  // who did it knows already
+};
+
+void tell(Tx& tx, PersonId person, const News& news) {
+  if (person == news.actor) return;
+  tx.run(
+      "INSERT INTO notices (id, person, kind, challenge, contribution, decision, words, made_at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+      tx.next_id(), person, name_of(news.kind), news.challenge, news.contribution, news.decision,
+      news.words, tx.now());
+}
+
+void tell_all(Tx& tx, const News& news) {
+  for (const PersonId person : contributions::people_concerned(tx, news.contribution)) {
+    tell(tx, person, news);
+  }
+}
+
+void tell_author(Tx& tx, const News& news) {
+  const auto contribution = contributions::find(tx, news.contribution);
+  if (contribution && contribution->author) tell(tx, contribution->author, news);
+}
+
+void answered(Tx& tx, const facts::Fact& fact) {
+  const DecisionId decision{fact.subject};
+  for (const decisions::Answer& answer : decisions::answers(tx, decision)) {
+    tell_all(tx, {Kind::answered, ChallengeId{fact.scope}, answer.contribution, decision});
+  }
+}
+
+Notice read(const store::Row& row) {
+  Notice n;
+  std::string kind, title, text;
+  std::optional<Time> seen_at;
+  std::optional<DecisionId> decision;
+  row.into(n.id, n.person, kind, n.challenge, n.contribution, decision, n.words, n.made_at, seen_at,
+           title, text, n.challenge_title, n.challenge_slug);
+  n.kind = kind_named(kind).value_or(Kind::answered);
+  n.decision = decision.value_or(DecisionId{});
+  n.seen = seen_at.has_value();
+  contributions::Contribution words;
+  words.title = title;
+  words.text = text;
+  n.headline = contributions::headline(words);
+  return n;
+}
+
+}  // namespace
+
+std::string_view name_of(Kind kind) {
+  switch (kind) {
+    case Kind::answered:
+      return "answered";
+    case Kind::amended:
+      return "amended";
+    case Kind::woken:
+      return "woken";
+    case Kind::merged:
+      return "merged";
+    case Kind::unmerged:
+      return "unmerged";
+    case Kind::hidden:
+      return "hidden";
+    case Kind::shown_again:
+      return "shown_again";
+    case Kind::commented:
+      return "commented";
+  }
+  return "";
+}
+
+std::optional<Kind> kind_named(std::string_view name) {
+  for (const Kind kind : kinds) {
+    if (name_of(kind) == name) return kind;
+  }
+  return std::nullopt;
+}
+
+void follow(Tx& tx, const facts::Recorded& recorded) {
+  const facts::Fact& fact = recorded.fact;
+  News news{Kind::answered, ChallengeId{fact.scope}, ContributionId{fact.subject}};
+  news.actor = PersonId{fact.actor};
+  if (fact.name == "decision.published") return answered(tx, fact);
+  if (fact.name == "decision.amended") {
+    const auto contribution = ContributionId::parse(detail(fact, "contribution"));
+    if (!contribution) return;
+    return tell_all(tx, {Kind::amended, news.challenge, *contribution, DecisionId{fact.subject}});
+  }
+  if (fact.name == "contribution.woken") {
+    news.kind = Kind::woken;
+    news.decision = DecisionId::parse(detail(fact, "decision")).value_or(DecisionId{});
+    return tell_all(tx, news);
+  }
+  if (fact.name == "contribution.merged" || fact.name == "contribution.unmerged") {
+    news.kind = fact.name == "contribution.merged" ? Kind::merged : Kind::unmerged;
+    return tell_all(tx, news);
+  }
+  if (fact.name == "contribution.hidden" || fact.name == "contribution.shown") {
+    news.kind = fact.name == "contribution.hidden" ? Kind::hidden : Kind::shown_again;
+    news.words = detail(fact, "reason");
+    return tell_author(tx, news);
+  }
+  if (fact.name == "comment.posted") {
+    const auto contribution = ContributionId::parse(detail(fact, "contribution"));
+    if (!contribution) return;
+    news.kind = Kind::commented;
+    news.contribution = *contribution;
+    return tell_author(tx, news);
+  }
+}
+
+int unread(Tx& tx, PersonId person) {
+  return tx.one<int>("SELECT count(*) FROM notices WHERE person = $1 AND seen_at IS NULL", person);
+}
+
+std::vector<Notice> list(Tx& tx, PersonId person, std::int64_t before, int limit) {
+  std::vector<Notice> out;
+  for (const store::Row row : tx.query(
+           "SELECT n.id, n.person, n.kind, n.challenge, n.contribution, n.decision, n.words, "
+           "n.made_at, n.seen_at, c.title, c.text, h.short_title, h.slug FROM notices n "
+           "JOIN contributions c ON c.id = n.contribution JOIN challenges h ON h.id = n.challenge "
+           "WHERE n.person = $1 AND ($2 = 0 OR n.id < $2) ORDER BY n.id DESC LIMIT $3",
+           person, before, limit)) {
+    Notice notice = read(row);
+    if (notice.decision) {
+      notice.answer = decisions::find_answer(tx, notice.decision, notice.contribution);
+    }
+    out.push_back(std::move(notice));
+  }
+  return out;
+}
+
+void mark_seen(Tx& tx, PersonId person) {
+  tx.run("UPDATE notices SET seen_at = $1 WHERE person = $2 AND seen_at IS NULL", tx.now(), person);
+}
+
+bool wants_mail(Tx& tx, PersonId person) {
+  return tx.first<bool>("SELECT by_mail FROM notice_choices WHERE person = $1", person)
+      .value_or(true);
+}
+
+void set_wants_mail(Tx& tx, PersonId person, bool wants) {
+  tx.run(
+      "INSERT INTO notice_choices (person, by_mail) VALUES ($1, $2) "
+      "ON CONFLICT (person) DO UPDATE SET by_mail = excluded.by_mail",
+      person, wants);
+}
+
+void forget_choice_of_guest(Tx& tx, PersonId guest, PersonId) {
+  tx.run("DELETE FROM notice_choices WHERE person = $1", guest);
+}
+
+Message sentence(const Notice& n) {
+  const std::vector<std::pair<std::string, std::string>> what = {{"what", n.headline}};
+  switch (n.kind) {
+    case Kind::answered:
+      switch (n.answer ? n.answer->outcome : decisions::Outcome::merged) {
+        case decisions::Outcome::chosen:
+          return say("“{what}” was chosen", what);
+        case decisions::Outcome::parked:
+          return say("“{what}” was parked for now", what);
+        case decisions::Outcome::not_now:
+          return say("“{what}” was not chosen this time", what);
+        case decisions::Outcome::merged:
+          return say("“{what}” was answered with another", what);
+        case decisions::Outcome::done_elsewhere:
+          return say("“{what}” is being done elsewhere", what);
+      }
+      break;
+    case Kind::amended:
+      return say("The answer to “{what}” was changed", what);
+    case Kind::woken:
+      return say("“{what}” was parked, and is being looked at again", what);
+    case Kind::merged:
+      return say("“{what}” was joined with others that say the same", what);
+    case Kind::unmerged:
+      return say("“{what}” stands by itself again", what);
+    case Kind::hidden:
+      return say("“{what}” was hidden by a moderator", what);
+    case Kind::shown_again:
+      return say("“{what}” can be seen again", what);
+    case Kind::commented:
+      return say("Somebody commented on “{what}”", what);
+  }
+  return {};
+}
+
+}  // namespace commonty::notices

@@ -1,0 +1,62 @@
+// Telling people what became of what they gave: notices for when they come back, and one letter a
+// day at most, "You said, we decided, because".
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "civic/decisions/decisions.h"
+#include "platform/facts/facts.h"
+
+namespace commonty {
+struct App;
+}
+
+namespace commonty::notices {
+
+inline constexpr std::int64_t between_letters_ms = day_ms;
+
+// What happened to something they gave, supported or commented on.
+enum class Kind { answered, amended, woken, merged, unmerged, hidden, shown_again, commented };
+std::string_view name_of(Kind kind);
+std::optional<Kind> kind_named(std::string_view name);
+
+struct Notice {
+  std::int64_t id = 0;
+  PersonId person;
+  Kind kind = Kind::answered;
+  ChallengeId challenge;
+  ContributionId contribution;
+  DecisionId decision;  // 0 = none
+  std::string words;    // a moderator's reason
+  Time made_at;
+  bool seen = false;
+  // For showing: read with the notice.
+  std::string headline, challenge_title, challenge_slug;
+  std::optional<decisions::Answer> answer;  // answered, amended, woken
+};
+
+// What a fact means to whom. Called once for each fact, in order.
+void follow(Tx& tx, const facts::Recorded& fact);
+
+int unread(Tx& tx, PersonId person);
+// Newest first; `before` is the id from which to go on (0 = from the newest).
+std::vector<Notice> list(Tx& tx, PersonId person, std::int64_t before, int limit);
+void mark_seen(Tx& tx, PersonId person);
+
+bool wants_mail(Tx& tx, PersonId person);
+void set_wants_mail(Tx& tx, PersonId person, bool wants);
+
+// When a guest turns out to be a person, the person's own choice about letters counts.
+void forget_choice_of_guest(Tx& tx, PersonId guest, PersonId person);
+
+// "Your idea “Warm halls” was chosen."
+Message sentence(const Notice& notice);
+
+// Queues a letter for everyone who has news, an address, and had no letter for a day. Gives how
+// many.
+int queue_letters(const App& app);
+
+}  // namespace commonty::notices

@@ -1,0 +1,22 @@
+-- step 1
+CREATE TABLE notices (
+  id BIGINT PRIMARY KEY,
+  person BIGINT NOT NULL REFERENCES people (id),
+  kind TEXT NOT NULL,
+  challenge BIGINT NOT NULL REFERENCES challenges (id),
+  contribution BIGINT NOT NULL REFERENCES contributions (id),
+  decision BIGINT,
+  words TEXT NOT NULL,           -- a reason that has no other place; else ""
+  made_at BIGINT NOT NULL,
+  seen_at BIGINT,
+  mailed_at BIGINT               -- also set when no letter is wanted or possible
+);
+CREATE INDEX notices_person ON notices (person, id);
+CREATE INDEX notices_to_mail ON notices (mailed_at, person);
+-- The same thing is told once, however often its fact is read.
+CREATE UNIQUE INDEX notices_once ON notices (person, kind, contribution, decision, made_at);
+CREATE TABLE notice_choices (
+  person BIGINT PRIMARY KEY REFERENCES people (id),
+  by_mail BIGINT NOT NULL,
+  last_letter_at BIGINT
+);

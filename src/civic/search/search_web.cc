@@ -1,0 +1,264 @@
+#include "civic/search/search_web.h"
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+
+#include "civic/contributions/contributions.h"
+#include "civic/pages/fields.h"
+#include "civic/pages/pages.h"
+#include "civic/search/marks.h"
+#include "platform/base/text.h"
+#include "platform/templates/markdown.h"
+
+namespace commonty::search {
+namespace json = boost::json;
+namespace {
+
+using contributions::Contribution;
+using contributions::Filter;
+using contributions::Listed;
+using contributions::QueryString;
+using permissions::Audience;
+using permissions::Deed;
+
+constexpr int a_page = 25;
+constexpr int challenges_max = 500;       // looked through and offered as filter, newest first
+constexpr int challenges_shown_max = 10;  // above what people gave
+constexpr std::size_t excerpt_length = 200;
+constexpr std::string_view unanswered = "none";  // ?outcome=none
+
+// Cursors begin with the list they go on in: those that say it in their title come first.
+constexpr char in_title = 't', in_text = 'x', in_all = 'a';
+
+struct PublicChallenge {
+  ChallengeId id;
+  std::string slug, short_title, question;
+};
+
+std::vector<PublicChallenge> public_challenges(Tx& tx) {
+  std::vector<PublicChallenge> out;
+  for (const store::Row row :
+       tx.query("SELECT id, slug, short_title, question FROM challenges "
+                "WHERE audience = $1 ORDER BY made_at DESC, id DESC LIMIT $2",
+                permissions::name_of(Audience::everyone), challenges_max)) {
+    PublicChallenge c;
+    row.into(c.id, c.slug, c.short_title, c.question);
+    out.push_back(std::move(c));
+  }
+  return out;
+}
+
+// ---- What is asked for -------------------------------------------------------------------------
+
+bool has_words(const Visit& visit) { return !trim(visit.query("q")).empty(); }
+
+bool has_filters(const Visit& visit) {
+  return !visit.query("kind").empty() || !visit.query("outcome").empty() ||
+         !visit.query("challenge").empty();
+}
+
+// None when it asks for a challenge that is not there, or not for everyone: nobody learns which.
+std::optional<Filter> filter_of(const Visit& visit, Tx& tx) {
+  Filter filter;
+  filter.words = visit.query("q");
+  filter.public_only = true;
+  filter.kind = contributions::kind_named(visit.query("kind"));
+  const std::string_view outcome = visit.query("outcome");
+  const auto& known = contributions::outcomes;
+  if (outcome == unanswered) filter.outcome = "";
+  if (std::find(known.begin(), known.end(), outcome) != known.end()) {
+    filter.outcome = std::string(outcome);
+  }
+  if (const std::string_view slug = visit.query("challenge"); !slug.empty()) {
+    const auto challenge = challenges::find_by_slug(tx, slug);
+    if (!challenge || challenge->audience != Audience::everyone) return std::nullopt;
+    filter.challenge = challenge->id;
+  }
+  return filter;
+}
+
+Listed with_mark(Listed listed, char mark) {
+  if (!listed.next.empty()) listed.next.insert(listed.next.begin(), mark);
+  return listed;
+}
+
+// Those that say it in their title, then those that say it in their text.
+Listed found_by_words(Tx& tx, Filter filter, std::string_view after) {
+  const std::string_view place = after.empty() ? after : after.substr(1);
+  Listed out;
+  if (!after.starts_with(in_text)) {
+    filter.within = Filter::Within::title;
+    out = with_mark(list(tx, filter, place, a_page), in_title);
+    if (!out.next.empty()) return out;
+  }
+  filter.within = Filter::Within::text_only;
+  const int room = a_page - static_cast<int>(out.items.size());
+  if (room == 0) {
+    if (!list(tx, filter, "", 1).items.empty()) out.next = std::string(1, in_text);
+    return out;
+  }
+  Listed rest = with_mark(list(tx, filter, after.starts_with(in_text) ? place : "", room), in_text);
+  std::move(rest.items.begin(), rest.items.end(), std::back_inserter(out.items));
+  out.next = std::move(rest.next);
+  return out;
+}
+
+Listed found(const Visit& visit, Tx& tx) {
+  if (!has_words(visit) && !has_filters(visit)) return {};
+  const auto filter = filter_of(visit, tx);
+  if (!filter) return {};
+  const std::string_view after = visit.query("after");
+  if (has_words(visit)) return found_by_words(tx, *filter, after);
+  return with_mark(list(tx, *filter, after.empty() ? after : after.substr(1), a_page), in_all);
+}
+
+// Every word somewhere in its title or question.
+bool says_all(const PublicChallenge& c, const Wanted& wanted) {
+  const std::string said = fold(c.short_title + " " + c.question);
+  return std::all_of(wanted.words.begin(), wanted.words.end(),
+                     [&](const std::string& word) { return said.find(word) != said.npos; });
+}
+
+// ---- What is shown -----------------------------------------------------------------------------
+
+json::array parts_of(const std::vector<Part>& parts) {
+  json::array out;
+  for (const Part& part : parts) out.push_back({{"text", part.text}, {"hit", part.hit}});
+  return out;
+}
+
+json::object card_of(const Visit& visit, const Contribution& c, const Wanted& wanted) {
+  json::object card = contributions::card(contributions::Reading{visit.texts, visit.now}, c);
+  if (wanted.words.empty() || card.at("excerpt").as_string().empty()) return card;
+  const std::string plain = clean_line(markdown_to_text(c.text));
+  card["excerpt_parts"] = parts_of(marked(plain, wanted, excerpt_length));
+  return card;
+}
+
+json::array challenges_that_say(const std::vector<PublicChallenge>& all, const Wanted& wanted) {
+  json::array out;
+  if (wanted.words.empty()) return out;
+  for (const PublicChallenge& c : all) {
+    if (out.size() == challenges_shown_max) break;
+    if (!says_all(c, wanted)) continue;
+    out.push_back({{"question", c.question},
+                   {"short_title", c.short_title},
+                   {"url", "/challenges/" + c.slug}});
+  }
+  return out;
+}
+
+json::object choice_field(const Visit& visit, const std::string& name, const Message& label,
+                          const std::vector<pages::Choice>& items) {
+  return pages::choices(
+      visit, {.name = name, .label = label, .value = std::string(visit.query(name))}, items);
+}
+
+json::object kind_field(const Visit& visit) {
+  std::vector<pages::Choice> items{{"", visit.text(say("Any kind"))}};
+  for (const auto kind : contributions::kinds) {
+    items.push_back(
+        {std::string(contributions::name_of(kind)), visit.text(contributions::label(kind))});
+  }
+  return choice_field(visit, "kind", say("Kind"), items);
+}
+
+json::object outcome_field(const Visit& visit) {
+  std::vector<pages::Choice> items{
+      {"", visit.text(say("Any answer"))},
+      {std::string(unanswered), visit.text(contributions::outcome_label(""))}};
+  for (const std::string_view outcome : contributions::outcomes) {
+    items.push_back({std::string(outcome), visit.text(contributions::outcome_label(outcome))});
+  }
+  return choice_field(visit, "outcome", say("Answer"), items);
+}
+
+json::object challenge_field(const Visit& visit, const std::vector<PublicChallenge>& all) {
+  std::vector<pages::Choice> items{{"", visit.text(say("Any challenge"))}};
+  for (const PublicChallenge& c : all) items.push_back({c.slug, c.short_title});
+  return choice_field(visit, "challenge", say("Challenge"), items);
+}
+
+// The address of the same question, from the start.
+QueryString same_question(const Visit& visit) {
+  QueryString query;
+  for (const std::string_view name : {"q", "kind", "outcome", "challenge"}) {
+    query.add(name, visit.query(name));
+  }
+  return query;
+}
+
+json::value pager(const Visit& visit, const std::string& next) {
+  const bool further = !visit.query("after").empty();
+  if (!further && next.empty()) return nullptr;
+  QueryString more = same_question(visit);
+  more.add("after", next);
+  return {{"first_url", further ? "/search" + same_question(visit).text() : ""},
+          {"next_url", next.empty() ? "" : "/search" + more.text()},
+          {"text", ""}};
+}
+
+// What to try where nothing is found.
+json::value nothing_found(const Visit& visit) {
+  if (has_filters(visit) && has_words(visit)) {
+    QueryString words;
+    words.add("q", visit.query("q"));
+    return {{"title", visit.text(say("Nothing fits"))},
+            {"text", visit.text(say("Try the same words without the filters."))},
+            {"url", "/search" + words.text()},
+            {"link", visit.text(say("Search everywhere"))}};
+  }
+  return {{"title", visit.text(say("Nothing fits"))},
+          {"text", visit.text(say("Try fewer words, or only the beginning of one. If nobody has "
+                                  "said it yet, you could be the first."))},
+          {"url", "/challenges"},
+          {"link", visit.text(say("See the challenges"))}};
+}
+
+json::object model_of(const Visit& visit, Tx& tx) {
+  const std::vector<PublicChallenge> all = public_challenges(tx);
+  const Wanted words = wanted(visit.query("q"));
+  const Listed listed = found(visit, tx);
+  const bool asked = has_words(visit) || has_filters(visit);
+  json::array cards;
+  for (const Contribution& c : listed.items) cards.push_back(card_of(visit, c, words));
+  json::array matching = challenges_that_say(all, words);
+  json::object out{
+      {"q", visit.query("q")},
+      {"asked", asked},
+      {"words_field", pages::input(visit, {.name = "q",
+                                           .label = say("Words"),
+                                           .hint = say("Put words in \"quotes\" to find "
+                                                       "them in a row"),
+                                           .value = std::string(visit.query("q")),
+                                           .type = "search"})},
+      {"kind_field", kind_field(visit)},
+      {"outcome_field", outcome_field(visit)},
+      {"challenge_field", challenge_field(visit, all)},
+      {"filtered", has_filters(visit)},
+      {"has_challenges", !matching.empty()},
+      {"challenges", std::move(matching)},
+      {"next", listed.next},
+      {"pager", pager(visit, listed.next)},
+      {"has_contributions", !cards.empty()},
+      {"empty", nullptr}};
+  if (asked && cards.empty()) out["empty"] = nothing_found(visit);
+  out["contributions"] = std::move(cards);
+  return out;
+}
+
+web::Response search(Visit& visit) {
+  json::object model = visit.read([&](Tx& tx) { return model_of(visit, tx); });
+  const std::string words = shorten(clean_line(visit.query("q")), 60);
+  return pages::show(
+      visit, "search/search", std::move(model),
+      {.title = words.empty() ? visit.text(say("Search"))
+                              : visit.text(say("Search for {words}", {{"words", words}})),
+       .section = "/search"});
+}
+
+}  // namespace
+
+void routes(Routes& routes) { routes.get("/search", Deed::browse, search); }
+
+}  // namespace commonty::search

@@ -1,0 +1,19 @@
+// The lines of a document, read into groups, questions, prompts and notes.
+#pragma once
+
+#include <vector>
+
+#include "civic/workshops/note_tree.h"
+#include "civic/workshops/notes.h"
+#include "platform/documents/documents.h"
+
+namespace commonty::workshops {
+
+// `notes` must be empty; `tree` is its tree.
+void read_lines(Notes& notes, NoteTree& tree, const documents::Document& document);
+
+// Adds one sheet, if its first rows name its columns; false if a person must choose them. Without a
+// column for groups the sheet's own name is one, where somebody gave it a name.
+bool read_sheet(Notes& notes, NoteTree& tree, const documents::Sheet& sheet);
+
+}  // namespace commonty::workshops

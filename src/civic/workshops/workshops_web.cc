@@ -1,0 +1,381 @@
+#include "civic/workshops/workshops_web.h"
+
+#include <boost/json/array.hpp>
+#include <charconv>
+
+#include "civic/pages/jobs.h"
+#include "civic/pages/pages.h"
+#include "civic/workshops/workshops.h"
+#include "platform/base/text.h"
+
+namespace commonty::workshops {
+namespace json = boost::json;
+namespace {
+
+using challenges::Challenge;
+using permissions::Deed;
+
+constexpr int listed_max = 100;
+// Longer lists are shown whole but corrected on the contributions themselves: a form of thousands
+// of fields would not be sent.
+constexpr std::size_t editable_max = 400;
+
+std::vector<pages::Crumb> crumbs(const Visit& visit, const Challenge& challenge,
+                                 const std::string& title) {
+  return {{visit.text(say("Challenges")), "/challenges"},
+          {challenge.short_title, "/challenges/" + challenge.slug},
+          {title, ""}};
+}
+
+Result<Challenge> challenge_here(Visit& visit, Tx& tx) {
+  const Challenge challenge = TRY(challenges::get_by_slug(tx, visit.route("slug")));
+  TRY(visit.require(challenges::standing(tx, visit.viewer, challenge)));
+  return challenge;
+}
+
+web::Response upload_form(Visit& visit, const Refusal* refusal = nullptr) {
+  auto challenge = visit.read([&](Tx& tx) { return challenge_here(visit, tx); });
+  if (!challenge) return pages::refused(visit, challenge.refusal());
+  const std::string title = visit.text(say("Bring in notes"));
+  return pages::show(
+      visit, "workshops/upload",
+      {{"challenge",
+        {{"name", challenge->short_title}, {"url", "/challenges/" + challenge->slug}}}},
+      {.title = title,
+       .crumbs = crumbs(visit, *challenge, title),
+       .section = "/workshops",
+       .refusal = refusal});
+}
+
+// The file that was chosen, or the text that was pasted.
+Result<std::pair<std::string, std::string>> sent_file(const Visit& visit) {
+  for (const web::Upload& upload : visit.request.uploads) {
+    if (upload.field == "file" && upload.size() > 0) {
+      return std::pair{upload.file_name, std::string(upload.bytes())};
+    }
+  }
+  if (!clean(visit.field("text")).empty()) {
+    return std::pair{std::string("pasted-notes.txt"), std::string(visit.field("text"))};
+  }
+  return refuse_field("file", say("Choose a file, or paste the notes"));
+}
+
+web::Response upload(Visit& visit) {
+  return pages::act(
+      visit,
+      [&](Tx& tx) -> Result<pages::Outcome> {
+        const Challenge challenge = TRY(challenge_here(visit, tx));
+        const auto [name, bytes] = TRY(sent_file(visit));
+        TRY(read_file(bytes, name));
+        const ImportId id = keep(tx, visit.viewer.id, challenge.id, name, bytes);
+        return pages::to("/imports/" + id.text());
+      },
+      [&](const Refusal& refusal) { return upload_form(visit, &refusal); });
+}
+
+Columns::Index column(std::string_view text) {
+  std::size_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value >= documents::columns_max) {
+    return std::nullopt;
+  }
+  return value;
+}
+
+// Columns as chosen in the address or the form; none when they were not.
+std::optional<Columns> chosen_columns(const Visit& visit, const Reading& guessed) {
+  const web::Fields& from =
+      visit.request.form.has("text_column") ? visit.request.form : visit.request.query;
+  if (!from.has("text_column")) return std::nullopt;
+  Columns columns = guessed.columns;
+  columns.text = column(from.get("text_column"));
+  columns.person = column(from.get("person_column"));
+  columns.date = column(from.get("date_column"));
+  columns.place = column(from.get("place_column"));
+  return columns;
+}
+
+struct Here {
+  Import import;
+  Challenge challenge;
+  Reading reading;
+};
+
+Result<Here> import_here(Visit& visit, Tx& tx) {
+  Here here;
+  here.import = TRY(get_import(tx, TRY(visit.route_id<ImportId>())));
+  here.challenge = challenges::find(tx, here.import.challenge).value();
+  TRY(visit.require(challenges::standing(tx, visit.viewer, here.challenge)));
+  here.reading = TRY(read_file(here.import.bytes, here.import.name));
+  if (const auto columns = chosen_columns(visit, here.reading)) {
+    here.reading = TRY(read_file(here.import.bytes, here.import.name, columns));
+  }
+  return here;
+}
+
+json::array column_choices(const Reading& reading, const Columns::Index& chosen) {
+  json::array out;
+  for (std::size_t i = 0; i < reading.column_names.size(); ++i) {
+    out.push_back({{"value", std::to_string(i)},
+                   {"name", reading.column_names[i]},
+                   {"chosen", chosen && *chosen == i}});
+  }
+  return out;
+}
+
+json::array line_views(const Visit& visit, const std::vector<Reading::Line>& lines) {
+  json::array out;
+  for (const Reading::Line& line : lines) {
+    out.push_back({{"line", line.line},
+                   {"text", line.text},
+                   {"why", line.why.id.empty() ? "" : visit.text(line.why)}});
+  }
+  return out;
+}
+
+json::array note_views(const Visit& visit, const Reading& reading) {
+  json::array out;
+  std::string group, question, prompt;
+  for (std::size_t i = 0; i < reading.notes.size(); ++i) {
+    const Reading::Note& note = reading.notes[i];
+    const bool first = i == 0;
+    const bool new_group = first || note.group != group;
+    const bool new_question = new_group || note.question != question;
+    const bool new_prompt = new_question || note.prompt != prompt;
+    group = note.group, question = note.question, prompt = note.prompt;
+    out.push_back({{"index", i},
+                   {"text", note.text},
+                   {"group", note.group},
+                   {"question", note.question},
+                   {"prompt", note.prompt},
+                   {"person", note.person},
+                   {"place", note.place},
+                   {"date", note.date ? visit.texts.date(*note.date) : ""},
+                   {"line", note.line},
+                   {"new_group", new_group && !note.group.empty()},
+                   {"new_question", new_question && !note.question.empty()},
+                   {"new_prompt", new_prompt && !note.prompt.empty()},
+                   {"editable", i < editable_max}});
+  }
+  return out;
+}
+
+json::array choices(const Visit& visit, const auto& values, std::string_view chosen) {
+  json::array out;
+  for (const auto value : values) {
+    out.push_back({{"name", contributions::name_of(value)},
+                   {"label", visit.text(contributions::label(value))},
+                   {"checked", contributions::name_of(value) == chosen}});
+  }
+  return out;
+}
+
+std::string_view or_else(std::string_view text, std::string_view otherwise) {
+  return text.empty() ? otherwise : text;
+}
+
+json::object preview_model(const Visit& visit, const Here& here) {
+  const Reading& reading = here.reading;
+  json::object m{
+      {"name", here.import.name},
+      {"title", reading.title},
+      {"url", "/imports/" + here.import.id.text()},
+      {"challenge",
+       {{"name", here.challenge.short_title}, {"url", "/challenges/" + here.challenge.slug}}},
+      {"is_sheet", reading.is_sheet},
+      {"notes", note_views(visit, reading)},
+      {"notes_count", reading.notes.size()},
+      {"introduction", line_views(visit, reading.introduction)},
+      {"not_understood", line_views(visit, reading.not_understood)},
+      {"not_understood_count", reading.not_understood.size()}};
+  m["text_columns"] = column_choices(reading, reading.columns.text);
+  m["person_columns"] = column_choices(reading, reading.columns.person);
+  m["date_columns"] = column_choices(reading, reading.columns.date);
+  m["place_columns"] = column_choices(reading, reading.columns.place);
+  m["ways"] = choices(visit, contributions::ways,
+                      or_else(visit.field("way"), reading.is_sheet ? "paper" : "workshop"));
+  m["kinds"] = choices(visit, contributions::kinds, or_else(visit.field("kind"), "idea"));
+  return m;
+}
+
+web::Response preview(Visit& visit, const Refusal* refusal = nullptr) {
+  auto here = visit.read([&](Tx& tx) { return import_here(visit, tx); });
+  if (!here) return pages::refused(visit, here.refusal());
+  const std::string title = visit.text(say("Look before it is taken over"));
+  return pages::show(visit, "workshops/preview", preview_model(visit, *here),
+                     {.title = title,
+                      .crumbs = crumbs(visit, here->challenge, title),
+                      .section = "/workshops",
+                      .refusal = refusal});
+}
+
+// What was corrected on the page: words changed, notes left out.
+void correct(const Visit& visit, Reading& reading) {
+  std::vector<Reading::Note> kept;
+  for (std::size_t i = 0; i < reading.notes.size(); ++i) {
+    Reading::Note note = reading.notes[i];
+    const std::string at = "-" + std::to_string(i);
+    if (!visit.field("skip" + at).empty()) continue;
+    if (visit.request.form.has("text" + at)) note.text = clean(visit.field("text" + at));
+    if (visit.request.form.has("group" + at)) note.group = clean_line(visit.field("group" + at));
+    if (note.text.empty()) continue;
+    kept.push_back(std::move(note));
+  }
+  // Lines that were not understood may be taken over as notes of their own.
+  for (const Reading::Line& line : reading.not_understood) {
+    const std::string at = "line-" + std::to_string(line.line);
+    if (visit.field(at).empty() || !line.why.id.empty()) continue;
+    kept.push_back({.key = "line " + std::to_string(line.line) + " " + line.text,
+                    .text = line.text,
+                    .line = line.line});
+  }
+  reading.notes = std::move(kept);
+}
+
+web::Response take(Visit& visit) {
+  return pages::act(
+      visit,
+      [&](Tx& tx) -> Result<pages::Outcome> {
+        Here here = TRY(import_here(visit, tx));
+        correct(visit, here.reading);
+        if (here.reading.notes.empty()) {
+          return refuse(Reason::invalid, say("There is nothing to take over"));
+        }
+        const Taken taken = TRY(take_over(
+            tx, visit.viewer.id, here.challenge, here.reading, here.import.name,
+            contributions::way_named(visit.field("way")).value_or(contributions::Way::workshop),
+            contributions::kind_named(visit.field("kind")).value_or(contributions::Kind::idea)));
+        discard(tx, here.import.id);
+        const std::vector<std::pair<std::string, std::string>> counts = {
+            {"added", std::to_string(taken.added)}, {"known", std::to_string(taken.known)}};
+        if (taken.added == 0) {
+          return pages::to("/challenges/" + here.challenge.slug,
+                           say("All {known} notes were here already. Nothing was added", counts));
+        }
+        return pages::to(
+            "/workshops/" + taken.workshop.text(),
+            taken.known == 0
+                ? say("{added} contributions were added", counts)
+                : say("{added} contributions were added, {known} were here already", counts));
+      },
+      [&](const Refusal& refusal) { return preview(visit, &refusal); });
+}
+
+web::Response put_away(Visit& visit) {
+  return pages::act(visit, [&](Tx& tx) -> Result<pages::Outcome> {
+    const Here here = TRY(import_here(visit, tx));
+    discard(tx, here.import.id);
+    return pages::to("/challenges/" + here.challenge.slug + "/imports/new",
+                     say("The file was put away. Nothing was added"));
+  });
+}
+
+json::object view_of(const Visit& visit, const Workshop& w) {
+  return {{"title", w.title},
+          {"url", "/workshops/" + w.id.text()},
+          {"document", w.document},
+          {"brought_by", w.brought_by_name},
+          {"when", pages::moment(visit, w.brought_at)},
+          {"notes_count", w.notes}};
+}
+
+web::Response list_page(Visit& visit) {
+  json::array found = visit.read([&](Tx& tx) {
+    json::array out;
+    for (const Workshop& w : list(tx, std::nullopt, listed_max)) {
+      json::object item = view_of(visit, w);
+      const auto challenge = challenges::find(tx, w.challenge);
+      item["challenge"] = {{"name", challenge->short_title},
+                           {"url", "/challenges/" + challenge->slug}};
+      out.push_back(std::move(item));
+    }
+    return out;
+  });
+  const std::string title = visit.text(say("Workshops"));
+  return pages::show(visit, "workshops/list", {{"workshops", std::move(found)}},
+                     {.title = title, .crumbs = {{title, ""}}, .section = "/workshops"});
+}
+
+// The notes of a workshop in the order of the paper: tables, questions, prompts.
+json::array paper_view(Tx& tx, const Workshop& w, bool sees_hidden) {
+  json::array out;
+  std::string group, question, prompt;
+  for (const store::Row row :
+       tx.query("SELECT id, title, text, state, source_group, source_question, source_prompt, "
+                "source_line, outcome, supports FROM contributions WHERE document = $1 "
+                "ORDER BY source_line, id LIMIT 2000",
+                w.id)) {
+    if (row.text(3) != "shown" && row.text(3) != "merged" && !sees_hidden) continue;
+    contributions::Contribution c;
+    c.title = row.text(1);
+    c.text = row.text(2);
+    const bool new_group = out.empty() || row.text(4) != group;
+    const bool new_question = new_group || row.text(5) != question;
+    const bool new_prompt = new_question || row.text(6) != prompt;
+    group = row.text(4), question = row.text(5), prompt = row.text(6);
+    out.push_back({{"url", "/contributions/" + row.get<ContributionId>(0).text()},
+                   {"headline", contributions::headline(c)},
+                   {"text", c.text},
+                   {"group", group},
+                   {"question", question},
+                   {"prompt", prompt},
+                   {"line", row.integer(7)},
+                   {"supports", row.integer(9)},
+                   {"new_group", new_group && !group.empty()},
+                   {"new_question", new_question && !question.empty()},
+                   {"new_prompt", new_prompt && !prompt.empty()}});
+  }
+  return out;
+}
+
+web::Response show(Visit& visit) {
+  struct Found {
+    Workshop workshop;
+    Challenge challenge;
+    json::object model;
+  };
+  auto found = visit.read([&](Tx& tx) -> Result<Found> {
+    const auto workshop = find(tx, TRY(visit.route_id<WorkshopId>()));
+    if (!workshop) return refuse(Reason::not_found, say("There is no such workshop"));
+    Found out{*workshop, challenges::find(tx, workshop->challenge).value(), {}};
+    const auto standing = challenges::standing(tx, visit.viewer, out.challenge);
+    TRY(visit.require(standing));
+    out.model = view_of(visit, *workshop);
+    out.model["challenge"] = {{"name", out.challenge.short_title},
+                              {"question", out.challenge.question},
+                              {"url", "/challenges/" + out.challenge.slug}};
+    out.model["notes"] = paper_view(tx, *workshop, visit.may(Deed::moderate, standing));
+    return out;
+  });
+  if (!found) return pages::refused(visit, found.refusal());
+  return pages::show(visit, "workshops/show", std::move(found->model),
+                     {.title = found->workshop.title,
+                      .crumbs = crumbs(visit, found->challenge, found->workshop.title),
+                      .section = "/workshops"});
+}
+
+}  // namespace
+
+void routes(Routes& routes) {
+  routes.get("/workshops", Deed::browse, list_page);
+  routes.get("/workshops/{id}", Deed::see, show);
+  routes.get("/challenges/{slug}/imports/new", Deed::facilitate,
+             [](Visit& visit) { return upload_form(visit); });
+  routes.post_files("/challenges/{slug}/imports", Deed::facilitate, upload);
+  routes.get("/imports/{id}", Deed::facilitate, [](Visit& visit) { return preview(visit); });
+  routes.post("/imports/{id}", Deed::facilitate, take);
+  routes.post("/imports/{id}/removal", Deed::facilitate, put_away);
+}
+
+void jobs(Jobs& jobs) {
+  jobs.chore("put old files away", [](const App& app) {
+    const Time limit = app.clock.now() - import_kept_ms;
+    const bool any = app.store.read([&](Tx& tx) {
+      return tx.first<std::int64_t>("SELECT 1 FROM imports WHERE at < $1 LIMIT 1", limit)
+          .has_value();
+    });
+    if (any) app.store.write([](Tx& tx) { discard_old(tx); });
+  });
+}
+
+}  // namespace commonty::workshops

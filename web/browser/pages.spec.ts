@@ -1,0 +1,194 @@
+// Every page of the sample, wide and narrow: readable with axe, nothing wider than the screen, nothing
+// that the content security policy refuses, nothing from elsewhere; and it stands without script.
+import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { convener, signIn, type Site, start } from './site.ts';
+
+const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const widths = [1280, 375, 320];
+
+// Where an address holds an id, the first link of that kind on another page is followed.
+type Where = string | { on: string; link: RegExp; then?: string };
+const halls = '/challenges/warm-halls';
+const hospital = '/challenges/getting-to-hospital';
+const contribution = (then = ''): Where => {
+  return { on: `${hospital}/contributions`, link: /^\/contributions\/[^/?#]+$/, then };
+};
+const decision: Where = { on: '/decisions', link: /^\/decisions\/[^/?#]+$/ };
+
+const forEveryone: Record<string, Where> = {
+  front: '/',
+  challenges: '/challenges',
+  'a challenge that gathers': hospital,
+  'a challenge that is decided': halls,
+  'a challenge that makes sense': '/challenges/childcare-before-the-job',
+  'what people gave': `${hospital}/contributions`,
+  'a page with no match': `${hospital}/contributions?words=zzzzzz&q=zzzzzz`,
+  'something similar': `${hospital}/similar?text=the+bus+is+late`,
+  'a contribution': contribution(),
+  'its versions': contribution('/versions'),
+  'its comments': contribution('/comments'),
+  'its report': contribution('/reports/new'),
+  'the moderation log': `${halls}/moderation`,
+  decisions: '/decisions',
+  'a decision': decision,
+  workshops: '/workshops',
+  organisations: '/organisations',
+  'an organisation': '/organisations/strathkellan-council',
+  networks: '/networks',
+  'a network': '/networks/kellan-basin',
+  'sign in': '/sign-in',
+  'link sent': '/sign-in/sent',
+  'spent link': '/sign-in/no-such-link',
+  help: '/help',
+  accessibility: '/accessibility',
+  privacy: '/privacy',
+  'no page': '/no/such/page',
+};
+const forTheConvener: Record<string, Where> = {
+  me: '/me',
+  'my name': '/me/name',
+  'my sessions': '/me/sessions',
+  'my erasure': '/me/erasure',
+  'my notices': '/me/notices',
+  answering: `${halls}/answers?show=all`,
+  'answering, the rest': `${hospital}/answers`,
+  amending: { on: '/decisions', link: /^\/decisions\/[^/?#]+$/, then: '/amendments' },
+  importing: `${hospital}/imports/new`,
+  'the queue': `${hospital}/moderation/queue`,
+  'hiding words': contribution('/hiding'),
+  'joining, chosen': `${hospital}/merges/new`,
+  'the site': '/site',
+  'its people': '/site/people',
+  'its skins': '/site/skins',
+  'a new skin': '/site/skins/new',
+  'its words': '/site/texts/help',
+  'a new organisation': '/organisations/new',
+  'an organisation changed': '/organisations/strathkellan-council/edit',
+  'a new network': '/networks/new',
+  'a network changed': '/networks/kellan-basin/edit',
+};
+
+let site: Site;
+test.beforeAll(async () => {
+  site = await start();
+});
+test.afterAll(() => site?.stop());
+
+async function address(page: Page, where: Where): Promise<string> {
+  if (typeof where === 'string') return where;
+  await page.goto(site.at(where.on));
+  const links = await page.locator('main a').evaluateAll((all) =>
+    all.map((one) => one.getAttribute('href') ?? ''),
+  );
+  const found = links.find((link) => where.link.test(link));
+  expect(found, `a link like ${where.link} on ${where.on}`).toBeTruthy();
+  return found + (where.then ?? '');
+}
+
+// What the browser had to complain about, gathered while the page is open.
+function complaints(page: Page): string[] {
+  const heard: string[] = [];
+  page.on('console', (message) => {
+    const text = message.text();
+    // A page that says 404 or 410 is heard here too; that is what we came to see.
+    if (message.type() === 'error' && !/status of 4\d\d/.test(text)) heard.push(text);
+  });
+  page.on('pageerror', (error) => heard.push(String(error)));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(site.url)) heard.push(`asks elsewhere: ${request.url()}`);
+  });
+  return heard;
+}
+
+async function readability(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async (values) => {
+    const run = (window as unknown as { axe: { run: Function } }).axe.run;
+    const { violations } = await run(document, {
+      runOnly: { type: 'tag', values },
+      resultTypes: ['violations'],
+    });
+    type Found = { id: string; help: string; nodes: { html: string; failureSummary: string }[] };
+    return violations.map((found: Found) => {
+      const [first] = found.nodes;
+      return `${found.id} (${found.nodes.length}): ${first?.html} ${first?.failureSummary}`;
+    });
+  }, tags);
+}
+
+async function look(page: Page, heard: string[], path: string): Promise<void> {
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 800 });
+    if (width === widths[0]) {
+      const response = await page.goto(site.at(path));
+      expect(response?.status(), path).toBeLessThan(500);
+    }
+    const overflow = await page.evaluate(() => {
+      const root = document.documentElement;
+      if (root.scrollWidth <= root.clientWidth) return [];
+      const wide = [...document.querySelectorAll('body *')].filter(
+        (one) => one.getBoundingClientRect().right > root.clientWidth + 1,
+      );
+      return wide.slice(0, 5).map((one) => one.outerHTML.slice(0, 120));
+    });
+    expect.soft(overflow, `${path} at ${width} px is wider than the screen`).toEqual([]);
+    expect.soft(await readability(page), `${path} at ${width} px`).toEqual([]);
+  }
+  expect.soft(heard, path).toEqual([]);
+}
+
+async function withoutScript(browser: Browser, state: BrowserContext | null, path: string) {
+  const storageState = state ? await state.storageState() : undefined;
+  const context = await browser.newContext({ javaScriptEnabled: false, storageState });
+  const page = await context.newPage();
+  await page.goto(site.at(path));
+  await expect.soft(page.locator('h1'), `${path} without script`).toHaveCount(1);
+  await context.close();
+}
+
+for (const [name, where] of Object.entries(forEveryone)) {
+  test(name, async ({ page, browser }) => {
+    const path = await address(page, where);
+    await look(page, complaints(page), path);
+    await withoutScript(browser, null, path);
+  });
+}
+
+test.describe('for the convener', () => {
+  let context: BrowserContext;
+  let page: Page;
+  test.beforeAll(async ({ browser }) => {
+    context = await browser.newContext();
+    page = await context.newPage();
+    await signIn(page, site, convener);
+  });
+  test.afterAll(() => context?.close());
+
+  for (const [name, where] of Object.entries(forTheConvener)) {
+    test(name, async ({ browser }) => {
+      const path = await address(page, where);
+      const mine = await context.newPage();
+      await look(mine, complaints(mine), path);
+      await mine.close();
+      await withoutScript(browser, context, path);
+    });
+  }
+});
+
+test('a contribution of my own and changing it', async ({ page }) => {
+  await page.goto(site.at(hospital));
+  await page.locator('#give textarea').fill('A bench where the bus turns.');
+  await page.getByRole('button', { name: 'Share it' }).click();
+  const own = new URL(page.url()).pathname;
+  expect(own).toMatch(/^\/contributions\//);
+  await look(page, complaints(page), own);
+  await look(page, complaints(page), `${own}/edit`);
+  await look(page, complaints(page), `${own}/withdrawal`);
+  await page.goto(site.at(hospital));
+  await page.locator('#give textarea').fill('');
+  await page.getByRole('button', { name: 'Share it' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  expect(await readability(page)).toEqual([]);
+});
