@@ -171,12 +171,12 @@ class PermissionsWalk : public AnySite {
       challenges::give_role(tx, challenge.id, people_[who], role, people_[convener]);
     }
     values_["challenges"] = challenge.slug;
-    values_["calls"] = challenges::add_call(tx, people_[convener], challenge.id,
-                                            {.title = "Bus times",
-                                             .opens_at = tx.now(),
-                                             .closes_at = tx.now() + day_ms})
-                           .value()
-                           .id.text();
+    values_["calls"] =
+        challenges::add_call(
+            tx, people_[convener], challenge.id,
+            {.title = "Bus times", .opens_at = tx.now(), .closes_at = tx.now() + day_ms})
+            .value()
+            .id.text();
     const auto contribution =
         contributions::post(tx, people_[author], challenge, {.text = "More buses"}).value();
     values_["contributions"] = contribution.id.text();

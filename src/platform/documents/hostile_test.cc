@@ -157,8 +157,7 @@ TEST(HostileFiles, WithACellInTheFarthestCornerAreRefusedOrRead) {
 }
 
 TEST(HostileFiles, ThatAreLockedSaySo) {
-  EXPECT_THAT(refused(locked_zip_of(docx_parts(paragraph), "secret")),
-              HasSubstr("password"));
+  EXPECT_THAT(refused(locked_zip_of(docx_parts(paragraph), "secret")), HasSubstr("password"));
   std::string compound = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + std::string(512, '\0');
   EXPECT_THAT(refused(compound, "notes.doc"), HasSubstr("older office program"));
   for (const char c : std::string("EncryptedPackage")) compound += {c, '\0'};

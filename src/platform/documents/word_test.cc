@@ -203,9 +203,9 @@ TEST(Odt, ReadsHeadingsListsAndSpaces) {
 TEST(Odt, SaysThatItIsLocked) {
   const std::string bytes =
       zip_of({{"mimetype", "application/vnd.oasis.opendocument.text"},
-                       {"META-INF/manifest.xml",
-                        "<manifest:manifest><manifest:encryption-data/></manifest:manifest>"},
-                       {"content.xml", "\x01\x02\x03"}});
+              {"META-INF/manifest.xml",
+               "<manifest:manifest><manifest:encryption-data/></manifest:manifest>"},
+              {"content.xml", "\x01\x02\x03"}});
   EXPECT_THAT(described(bytes),
               ElementsAre("refused: This file is locked with a password. Save a copy "
                           "without one and try again."));
