@@ -12,6 +12,7 @@
 #include "platform/base/resources.h"
 #include "platform/base/text.h"
 #include "platform/templates/templates.h"
+#include "tests/support/folders.h"
 
 namespace commonty::pages {
 namespace {
@@ -25,10 +26,8 @@ std::string read(const std::filesystem::path& path) {
   return text.str();
 }
 
-const std::filesystem::path& package() {
-  static const std::filesystem::path path =
-      COMMONTY_SOURCE_DIR "/web/node_modules/govuk-frontend/dist/govuk/components";
-  return path;
+std::filesystem::path package() {
+  return source_folder() / "web/node_modules/govuk-frontend/dist/govuk/components";
 }
 
 const Templates& partials() {
@@ -170,8 +169,8 @@ std::string understood(std::string_view html) { return Understood(html).lines();
 class Component : public testing::TestWithParam<std::string_view> {};
 
 TEST_P(Component, IsDrawnAsEveryExampleOfThePackage) {
-  if (!std::filesystem::exists(package())) {
-    GTEST_SKIP() << "no examples: `npm --prefix web ci` fetches them";
+  if (!std::filesystem::exists(source_folder() / "web/node_modules")) {
+    GTEST_SKIP() << "no examples: `npm --prefix web ci` fetches them, and ./test does so";
   }
   const std::string name(GetParam());
   const json::value examples = json::parse(read(package() / name / "fixtures.json"));
