@@ -84,7 +84,7 @@ test('bringing in the same notes again adds nothing', async () => {
 
 test('words are hidden with a reason, and shown again', async () => {
   await page.goto(site.at(`${given}/hiding`));
-  await page.locator('#reason input').first().check();
+  await page.locator('input[name=reason]').first().check();
   await page.getByRole('button', { name: 'Hide it' }).click();
   await expect(page.getByText('Hidden. Its author is told why')).toBeVisible();
   await guest.goto(site.at(given));

@@ -91,28 +91,21 @@ json::object owners_field(const Visit& visit, Tx& tx, const std::vector<Organisa
                           const Refusal* refusal) {
   std::vector<std::string> ticked;
   for (const OrganisationId id : chosen) ticked.push_back(id.text());
-  if (refusal) {
-    const auto sent = visit.request.form.all("owners");
-    ticked.assign(sent.begin(), sent.end());
-  }
-  json::object field = pages::input(
-      visit, {.name = "owners", .label = say("Who asks"), .hint = say("One or more organisations")},
-      refusal);
-  json::array items;
+  std::vector<pages::Choice> items;
   for (const Organisation& o : organisations::list(tx, {.limit = organisations_max})) {
-    const bool checked = std::find(ticked.begin(), ticked.end(), o.id.text()) != ticked.end();
-    items.push_back({{"id", items.empty() ? "owners" : "owners-" + o.id.text()},
-                     {"value", o.id.text()},
-                     {"text", o.name},
-                     {"checked", checked}});
+    items.push_back({o.id.text(), o.name});
   }
-  field["items"] = std::move(items);
-  return field;
+  return pages::checkboxes_field(visit,
+                                 {.name = "owners",
+                                  .label = say("Who asks"),
+                                  .hint = say("One or more organisations"),
+                                  .small = true},
+                                 items, ticked, refusal);
 }
 
 json::object lines_field(const Visit& visit, std::string name, Message text,
                          const std::vector<std::string>& lines, const Refusal* refusal) {
-  return pages::input(
+  return pages::textarea_field(
       visit,
       {.name = std::move(name),
        .label = std::move(text),
@@ -128,30 +121,30 @@ Message at_most(std::size_t characters) {
 
 void add_words(const Visit& visit, json::object& model, const Draft& draft,
                const Refusal* refusal) {
-  model["question_field"] = pages::input(
-      visit,
-      {.name = "question",
-       .label = say("The question"),
-       .hint = say("One that nobody can answer alone: “How might we ...?” At most {max} characters",
-                   {{"max", std::to_string(question_length_max)}}),
-       .value = draft.question,
-       .rows = 2},
-      refusal);
-  model["short_title_field"] = pages::input(visit,
-                                            {.name = "short_title",
-                                             .label = say("A short title"),
-                                             .hint = at_most(short_title_length_max),
-                                             .value = draft.short_title},
-                                            refusal);
+  model["question_field"] =
+      pages::textarea_field(visit,
+                            {.name = "question",
+                             .label = say("The question"),
+                             .hint = say("One that nobody can answer alone: “How might we ...?”"),
+                             .value = draft.question,
+                             .rows = 2,
+                             .length_max = question_length_max},
+                            refusal);
+  model["short_title_field"] = pages::text_field(visit,
+                                                 {.name = "short_title",
+                                                  .label = say("A short title"),
+                                                  .hint = at_most(short_title_length_max),
+                                                  .value = draft.short_title},
+                                                 refusal);
   model["background_field"] =
-      pages::input(visit,
-                   {.name = "background",
-                    .label = say("What people should know first"),
-                    .hint = say("Markdown works: **bold**, lists, links. At most {max} characters",
-                                {{"max", std::to_string(background_length_max)}}),
-                    .value = draft.background,
-                    .rows = 10},
-                   refusal);
+      pages::textarea_field(visit,
+                            {.name = "background",
+                             .label = say("What people should know first"),
+                             .hint = say("Markdown works: **bold**, lists, links"),
+                             .value = draft.background,
+                             .rows = 10,
+                             .length_max = background_length_max},
+                            refusal);
 }
 
 json::object form(const Visit& visit, Tx& tx, const Draft& draft, const Refusal* refusal) {
@@ -163,15 +156,21 @@ json::object form(const Visit& visit, Tx& tx, const Draft& draft, const Refusal*
   }
   out["owners_field"] = owners_field(visit, tx, draft.owners, refusal);
   out["audience_field"] =
-      pages::choices(visit,
-                     {.name = "audience",
-                      .label = say("Who may see it and take part"),
-                      .value = std::string(permissions::name_of(draft.audience))},
-                     who, refusal);
-  out["opens_field"] = day_field(visit, "opens_at", say("Opens for contributions"),
-                                 say("Leave it empty to open at once"), draft.opens_at, refusal);
-  out["closes_field"] = day_field(visit, "closes_at", say("Closes at the end of"),
-                                  say("Leave it empty to keep it open"), draft.closes_at, refusal);
+      pages::radios_field(visit,
+                          {.name = "audience",
+                           .label = say("Who may see it and take part"),
+                           .value = std::string(permissions::name_of(draft.audience))},
+                          who, refusal);
+  out["opens_field"] = pages::date_field(visit,
+                                         {.name = "opens_at",
+                                          .label = say("Opens for contributions"),
+                                          .hint = say("Leave it empty to open at once")},
+                                         draft.opens_at, refusal);
+  out["closes_field"] = pages::date_field(visit,
+                                          {.name = "closes_at",
+                                           .label = say("Closes at the end of"),
+                                           .hint = say("Leave it empty to keep it open")},
+                                          draft.closes_at, refusal);
   const Limits& limits = draft.limits;
   out["gift_field"] =
       lines_field(visit, "in_our_gift", say("What is in our gift"), limits.in_our_gift, refusal);

@@ -1,7 +1,6 @@
 // Days as people type them on the pages of challenges: day, month, year.
 #pragma once
 
-#include <boost/json/object.hpp>
 #include <optional>
 #include <string>
 
@@ -15,9 +14,5 @@ enum class DayPart { begin, end };
 // From the fields NAME-day, NAME-month and NAME-year; nothing when all are empty.
 std::optional<Time> typed_day(const Visit& visit, const std::string& name, DayPart part,
                               Problems& problems);
-// For {{> challenges/day}}.
-boost::json::object day_field(const Visit& visit, const std::string& name, const Message& label,
-                              const Message& hint, std::optional<Time> value,
-                              const Refusal* refusal);
 
 }  // namespace commonty::challenges

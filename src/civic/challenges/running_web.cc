@@ -53,7 +53,7 @@ json::object step_field(const Visit& visit, const Challenge& c, const Refusal* r
   for (Step step : steps) {
     items.push_back({std::string(name_of(step)), visit.text(label(step))});
   }
-  return pages::choices(
+  return pages::select_field(
       visit, {.name = "step", .label = say("Move on to"), .value = std::string(name_of(c.step))},
       items, visit.field("step").empty() ? nullptr : refusal);
 }
@@ -63,7 +63,7 @@ json::object role_field(const Visit& visit, const Refusal* refusal) {
   for (Role role : roles) {
     items.push_back({std::string(permissions::name_of(role)), visit.text(label(role))});
   }
-  return pages::choices(
+  return pages::select_field(
       visit,
       {.name = "role", .label = say("Role"), .value = std::string(name_of(Role::facilitator))},
       items, visit.field("role").empty() ? nullptr : refusal);
@@ -96,32 +96,35 @@ json::array call_lines(const Visit& visit, Tx& tx, const Challenge& c) {
 }
 
 json::object fields(const Visit& visit, const Challenge& c, const Refusal* refusal) {
-  return {
-      {"step_field", step_field(visit, c, refusal)},
-      {"email_field", pages::input(visit,
-                                   {.name = "email",
-                                    .label = say("E-mail address"),
-                                    .type = "email",
-                                    .autocomplete = "off"},
-                                   refusal)},
-      {"role_field", role_field(visit, refusal)},
-      {"title_field", pages::input(visit,
-                                   {.name = "title",
-                                    .label = say("What you ask for"),
-                                    .hint = say("At most {max} characters",
-                                                {{"max", std::to_string(call_title_length_max)}})},
-                                   refusal)},
-      {"text_field", pages::input(visit,
-                                  {.name = "text",
-                                   .label = say("A few words more"),
-                                   .hint = say("At most {max} characters",
-                                               {{"max", std::to_string(call_text_length_max)}}),
-                                   .rows = 3},
-                                  refusal)},
-      {"opens_field", day_field(visit, "opens_at", say("Opens"),
-                                say("Leave it empty to open at once"), std::nullopt, refusal)},
-      {"closes_field",
-       day_field(visit, "closes_at", say("Closes at the end of"), {}, std::nullopt, refusal)}};
+  return {{"step_field", step_field(visit, c, refusal)},
+          {"email_field", pages::text_field(visit,
+                                            {.name = "email",
+                                             .label = say("E-mail address"),
+                                             .type = "email",
+                                             .autocomplete = "off"},
+                                            refusal)},
+          {"role_field", role_field(visit, refusal)},
+          {"title_field",
+           pages::text_field(visit,
+                             {.name = "title",
+                              .label = say("What you ask for"),
+                              .hint = say("At most {max} characters",
+                                          {{"max", std::to_string(call_title_length_max)}})},
+                             refusal)},
+          {"text_field", pages::textarea_field(visit,
+                                               {.name = "text",
+                                                .label = say("A few words more"),
+                                                .rows = 3,
+                                                .length_max = call_text_length_max},
+                                               refusal)},
+          {"opens_field", pages::date_field(visit,
+                                            {.name = "opens_at",
+                                             .label = say("Opens"),
+                                             .hint = say("Leave it empty to open at once")},
+                                            std::nullopt, refusal)},
+          {"closes_field",
+           pages::date_field(visit, {.name = "closes_at", .label = say("Closes at the end of")},
+                             std::nullopt, refusal)}};
 }
 
 web::Response running_page(Visit& visit, const Refusal* refusal) {

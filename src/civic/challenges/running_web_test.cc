@@ -57,7 +57,7 @@ TEST_P(RunningAChallenge, DrawsTheFormAgainWithEverythingTyped) {
   EXPECT_EQ(refused.status, 422);
   EXPECT_THAT(refused.body, HasSubstr("question-error"));
   EXPECT_THAT(refused.body, HasSubstr("owners-error"));
-  EXPECT_THAT(refused.body, HasSubstr("closes_at-error"));
+  EXPECT_THAT(refused.body, HasSubstr("closes_at-date-error"));
   EXPECT_THAT(refused.body, HasSubstr("It is far"));
   EXPECT_THAT(refused.body, HasSubstr("value=\"2030\""));
 }

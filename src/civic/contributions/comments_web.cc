@@ -63,14 +63,13 @@ json::object model(const Visit& visit, const Comment& c) {
 }
 
 json::object comment_field(const Visit& visit, std::string_view value, const Refusal* refusal) {
-  return pages::input(
-      visit,
-      {.name = "text",
-       .label = say("Your comment"),
-       .hint = say("Up to {max} characters", {{"max", visit.texts.number(text_length_max)}}),
-       .value = std::string(value),
-       .rows = 4},
-      refusal);
+  return pages::textarea_field(visit,
+                               {.name = "text",
+                                .label = say("Your comment"),
+                                .value = std::string(value),
+                                .rows = 4,
+                                .length_max = text_length_max},
+                               refusal);
 }
 
 json::object form(const Visit& visit, Tx& tx, const Contribution& about, const Refusal* refusal) {
@@ -280,8 +279,7 @@ json::object section(const Visit& visit, Tx& tx, const Contribution& about,
   const bool further = !visit.query("after").empty();
   if (further || !listed.next.empty()) {
     out["pager"] = {{"first_url", further ? page_url(order, "") : ""},
-                    {"next_url", listed.next.empty() ? "" : page_url(order, listed.next)},
-                    {"text", ""}};
+                    {"next_url", listed.next.empty() ? "" : page_url(order, listed.next)}};
   }
   return out;
 }

@@ -101,7 +101,7 @@ json::object merged_target(Tx& tx, const Contribution& c) {
 json::object thanks(const Visit& visit, const Contribution& c) {
   const bool guest = visit.viewer.kind == Viewer::Kind::guest;
   json::object out{{"action", url_of(c.id) + "/edit"},
-                   {"kinds", kind_choices(visit, name_of(c.kind))},
+                   {"kind_field", kind_field(visit, name_of(c.kind), nullptr)},
                    {"title_field", title_field(visit, c.title, nullptr)},
                    {"name_field", nullptr},
                    {"attach_url", url_of(c.id) + "/attachments"},
@@ -207,14 +207,13 @@ web::Response similar_page(Visit& visit) {
     const Challenge c = TRY(challenges::get_by_slug(tx, visit.route("slug")));
     TRY(visit.require(challenges::standing(tx, visit.viewer, c)));
     const std::string text = clean(visit.query("text").substr(0, text_length_max));
-    json::object field = text_field(visit, text, nullptr);
-    field["label"] = visit.text(say("Some words of yours"));
-    return json::object{{"text", text},
-                        {"text_field", std::move(field)},
-                        {"challenge_url", "/challenges/" + c.slug},
-                        {"short_title", c.short_title},
-                        {"action", "/challenges/" + c.slug + "/similar"},
-                        {"similar", cards_of(visit, similar(tx, c.id, text, similar_max))}};
+    return json::object{
+        {"text", text},
+        {"text_field", text_field(visit, say("Some words of yours"), text, nullptr)},
+        {"challenge_url", "/challenges/" + c.slug},
+        {"short_title", c.short_title},
+        {"action", "/challenges/" + c.slug + "/similar"},
+        {"similar", cards_of(visit, similar(tx, c.id, text, similar_max))}};
   });
   if (!model) return pages::refused(visit, model.refusal());
   const pages::Crumb up{std::string(model->at("short_title").as_string()),

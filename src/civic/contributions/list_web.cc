@@ -34,24 +34,24 @@ pages::Choice choice(const Visit& visit, std::string_view value, const Message& 
 json::object filter_field(const Visit& visit, std::string name, const Message& label,
                           std::vector<pages::Choice> items) {
   const std::string chosen(visit.query(name));
-  return pages::choices(visit,
-                        {.name = name, .label = label, .value = chosen, .id = "filter-" + name},
-                        std::move(items));
+  return pages::select_field(
+      visit, {.name = name, .label = label, .value = chosen, .id = "filter-" + name},
+      std::move(items));
 }
 
-json::object kind_field(const Visit& visit) {
+json::object kind_filter(const Visit& visit) {
   std::vector<pages::Choice> items{choice(visit, "", say("Any kind"))};
   for (const Kind kind : kinds) items.push_back(choice(visit, name_of(kind), label(kind)));
   return filter_field(visit, "kind", say("Kind"), std::move(items));
 }
 
-json::object way_field(const Visit& visit) {
+json::object way_filter(const Visit& visit) {
   std::vector<pages::Choice> items{choice(visit, "", say("Any way"))};
   for (const Way way : ways) items.push_back(choice(visit, name_of(way), label(way)));
   return filter_field(visit, "way", say("Came by"), std::move(items));
 }
 
-json::object outcome_field(const Visit& visit) {
+json::object outcome_filter(const Visit& visit) {
   std::vector<pages::Choice> items{choice(visit, "", say("Any answer")),
                                    choice(visit, unanswered, outcome_label(""))};
   for (const std::string_view outcome : outcomes) {
@@ -87,13 +87,13 @@ json::array sorts(const Visit& visit, const Challenge& c, Sort current) {
 json::object filter_form(const Visit& visit, const Challenge& c, const Filter& filter) {
   const bool filtered = !same_list(visit, name_of(Sort::newest)).text().empty();
   return {{"action", list_url(c)},
-          {"words_field", pages::input(visit, {.name = "q",
-                                               .label = say("Words"),
-                                               .value = std::string(visit.query("q")),
-                                               .type = "search"})},
-          {"kind_field", kind_field(visit)},
-          {"way_field", way_field(visit)},
-          {"outcome_field", outcome_field(visit)},
+          {"words_field", pages::text_field(visit, {.name = "q",
+                                                    .label = say("Words"),
+                                                    .value = std::string(visit.query("q")),
+                                                    .type = "search"})},
+          {"kind_field", kind_filter(visit)},
+          {"way_field", way_filter(visit)},
+          {"outcome_field", outcome_filter(visit)},
           {"sort", name_of(filter.sort)},
           {"sorts", sorts(visit, c, filter.sort)},
           {"from_me", visit.query("from") == "me"},
@@ -134,21 +134,26 @@ json::object counts(const Visit& visit, const Counts& number) {
           {"by_kind", std::move(by_kind)}};
 }
 
+json::object split_field(const Visit& visit, const Refusal* refusal) {
+  const Message each = say("Each line is one of its own (up to {lines_max})",
+                           {{"lines_max", std::to_string(lines_split_max)}});
+  return pages::checkboxes_field(visit, {.name = "split", .label = {}, .small = true},
+                                 {choice(visit, "yes", each)}, {}, refusal);
+}
+
 // The box "Have your say": what was typed, and what to put right.
 json::object give_form(const Visit& visit, Tx& tx, const Challenge& c, const Refusal* refusal) {
   const auto open = challenges::require_open(tx, c);
-  json::object text = text_field(visit, "", refusal);
-  text["label"] = visit.text(say("What have you seen, tried or wondered?"));
+  const Message question = say("What have you seen, tried or wondered?");
   json::object form{{"action", list_url(c)},
                     {"open", open.ok()},
                     {"closed_because", open ? "" : visit.text(open.refusal().problems[0].text)},
-                    {"text_field", std::move(text)},
+                    {"text_field", text_field(visit, question, "", refusal)},
                     {"title_field", title_field(visit, "", refusal)},
                     {"name_field", nullptr},
-                    {"kinds", kind_choices(visit, visit.field("kind"))},
+                    {"kind_field", kind_field(visit, "", refusal)},
                     {"more", refusal != nullptr},
-                    {"split", refusal != nullptr && visit.field("split") == "yes"},
-                    {"lines_max", lines_split_max},
+                    {"split_field", split_field(visit, refusal)},
                     {"similar_url", "/challenges/" + c.slug + "/similar"},
                     {"said_before_url", ""}};
   if (!visit.viewer.known()) form["name_field"] = name_field(visit, "", refusal);
@@ -180,29 +185,29 @@ Result<Contribution> readable_of_address(Visit& visit, Tx& tx) {
   return c;
 }
 
-json::array kind_choices(const Visit& visit, std::string_view chosen) {
-  json::array items;
+json::object kind_field(const Visit& visit, std::string_view chosen, const Refusal* refusal) {
+  std::vector<pages::Choice> items;
   for (const Kind kind : kinds) {
-    items.push_back({{"name", name_of(kind)},
-                     {"label", visit.text(label(kind))},
-                     {"checked", name_of(kind) == chosen}});
+    items.push_back(choice(visit, name_of(kind), label(kind)));
+    items.back().shape = "kind-" + items.back().value;
   }
-  return items;
+  return pages::picks_field(visit,
+                            {.name = "kind",
+                             .label = say("What is it? You can leave this to us."),
+                             .value = std::string(chosen)},
+                            items, refusal);
 }
 
-json::object text_field(const Visit& visit, std::string_view value, const Refusal* refusal) {
-  return pages::input(
+json::object text_field(const Visit& visit, const Message& label, std::string_view value,
+                        const Refusal* refusal) {
+  return pages::textarea_field(
       visit,
-      {.name = "text",
-       .label = say("Your words"),
-       .hint = say("Up to {max} characters", {{"max", visit.texts.number(text_length_max)}}),
-       .value = std::string(value),
-       .rows = 5},
+      {.name = "text", .label = label, .value = std::string(value), .length_max = text_length_max},
       refusal);
 }
 
 json::object title_field(const Visit& visit, std::string_view value, const Refusal* refusal) {
-  return pages::input(
+  return pages::text_field(
       visit,
       {.name = "title",
        .label = say("A title, if you like"),
@@ -212,12 +217,12 @@ json::object title_field(const Visit& visit, std::string_view value, const Refus
 }
 
 json::object name_field(const Visit& visit, std::string_view value, const Refusal* refusal) {
-  return pages::input(visit,
-                      {.name = "name",
-                       .label = say("Your name, if you like"),
-                       .value = std::string(value),
-                       .autocomplete = "name"},
-                      refusal);
+  return pages::text_field(visit,
+                           {.name = "name",
+                            .label = say("Your name, if you like"),
+                            .value = std::string(value),
+                            .autocomplete = "name"},
+                           refusal);
 }
 
 Filter filter_of(const Visit& visit, ChallengeId challenge) {
@@ -257,8 +262,7 @@ json::object section(const Visit& visit, Tx& tx, const Challenge& challenge) {
     QueryString next = same_list(visit, sort);
     next.add("after", listed.next);
     out["pager"] = {{"first_url", further ? own + same_list(visit, sort).text() : ""},
-                    {"next_url", listed.next.empty() ? "" : own + next.text()},
-                    {"text", ""}};
+                    {"next_url", listed.next.empty() ? "" : own + next.text()}};
   }
   out["contributions"] = std::move(cards);
   return out;

@@ -21,10 +21,10 @@ boost::json::object section(const Visit& visit, Tx& tx, const challenges::Challe
 Result<Contribution> of_address(Visit& visit, Tx& tx);
 // The same; refuses one that its author has taken back, for all others.
 Result<Contribution> readable_of_address(Visit& visit, Tx& tx);
-// For {{> pages/kinds}}.
-boost::json::array kind_choices(const Visit& visit, std::string_view chosen);
 // Fields that several forms have.
-boost::json::object text_field(const Visit& visit, std::string_view value, const Refusal* refusal);
+boost::json::object kind_field(const Visit& visit, std::string_view chosen, const Refusal* refusal);
+boost::json::object text_field(const Visit& visit, const Message& label, std::string_view value,
+                               const Refusal* refusal);
 boost::json::object title_field(const Visit& visit, std::string_view value, const Refusal* refusal);
 boost::json::object name_field(const Visit& visit, std::string_view value, const Refusal* refusal);
 

@@ -23,12 +23,11 @@ pages::Page page(const Visit& visit, const Contribution& c, const Message& title
 web::Response edit_page(Visit& visit, const Refusal* refusal) {
   auto c = visit.read([&](Tx& tx) { return of_address(visit, tx); });
   if (!c) return pages::refused(visit, c.refusal());
-  const std::string_view kind = refusal ? visit.field("kind") : name_of(c->kind);
   json::object model{{"action", url_of(*c) + "/edit"},
                      {"url", url_of(*c)},
                      {"title_field", title_field(visit, c->title, refusal)},
-                     {"text_field", text_field(visit, c->text, refusal)},
-                     {"kinds", kind_choices(visit, kind)}};
+                     {"text_field", text_field(visit, say("Your words"), c->text, refusal)},
+                     {"kind_field", kind_field(visit, name_of(c->kind), refusal)}};
   pages::Page frame = page(visit, *c, say("Change your words"));
   frame.refusal = refusal;
   return pages::show(visit, "contributions/edit", std::move(model), std::move(frame));

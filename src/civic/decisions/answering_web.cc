@@ -1,6 +1,7 @@
 // The table in which the convener and the panel answer what people gave: filter, choose many, one
 // outcome and reason for all of them; templates; the words around the decision.
 #include "civic/contributions/contributions.h"
+#include "civic/decisions/answer_form.h"
 #include "civic/decisions/decisions_web.h"
 #include "civic/decisions/views.h"
 #include "platform/base/text.h"
@@ -84,6 +85,7 @@ json::array show_choices(const Visit& visit, const Challenge& challenge, Show no
 
 struct Table {
   Challenge challenge;
+  std::optional<Decision> open_draft;
   json::object model;
 };
 
@@ -130,7 +132,11 @@ Result<Table> table(Visit& visit, Tx& tx) {
   m["rows"] = table_rows(visit, tx, out.challenge, which(visit), drafts, next);
   m["next_url"] = next.empty() ? "" : answers_url(out.challenge) + "?after=" + percent_encode(next);
   m["show"] = show_choices(visit, out.challenge, which(visit));
-  m["q"] = visit.query("q");
+  m["words_field"] = pages::text_field(visit, {.name = "q",
+                                               .label = say("Search within"),
+                                               .value = std::string(visit.query("q")),
+                                               .type = "search",
+                                               .width = 20});
   m["challenge"] = {{"name", out.challenge.short_title},
                     {"url", "/challenges/" + out.challenge.slug}};
   m["answers_url"] = answers_url(out.challenge);
@@ -142,29 +148,97 @@ Result<Table> table(Visit& visit, Tx& tx) {
   m["people_count"] = draft ? people_to_tell(tx, draft->id).size() : 0;
   const auto words = templates(tx, out.challenge.id);
   m["templates"] = template_views(visit, words);
+  out.open_draft = draft;
   return out;
 }
 
-// A template chosen without script fills the form on a page of its own.
-void add_form(const Visit& visit, json::object& m, Tx& tx, const Challenge& challenge) {
-  std::string outcome(visit.field("outcome")), reason(visit.field("reason"));
-  for (const Template& t : templates(tx, challenge.id)) {
-    if (t.id.text() != visit.query("template")) continue;
-    outcome = name_of(t.outcome);
-    reason = t.text;
-  }
-  m["outcomes"] = outcome_choices(visit, outcome);
-  m["reason"] = reason;
-  m["link"] = visit.field("link");
-  m["day"] = visit.field("look_again-day");
-  m["month"] = visit.field("look_again-month");
-  m["year"] = visit.field("look_again-year");
+// The page has three forms; what was refused is said in the one that was sent.
+enum class Form { answers, description, words };
+
+struct Refused {
+  Form form;
+  const Refusal& refusal;
+};
+
+const Refusal* refusal_of(const Refused* refused, Form form) {
+  return refused && refused->form == form ? &refused->refusal : nullptr;
 }
 
-web::Response answers_page(Visit& visit, const Refusal* refusal = nullptr) {
+// A template chosen without script fills the form on a page of its own.
+json::object answers_form(const Visit& visit, Tx& tx, const Challenge& challenge,
+                          const Refusal* refusal) {
+  Answer shown;
+  std::optional<Outcome> outcome;
+  for (const Template& t : templates(tx, challenge.id)) {
+    if (t.id.text() != visit.query("template")) continue;
+    outcome = t.outcome;
+    shown.reason = t.text;
+  }
+  return answer_fields(visit, outcome, shown, refusal);
+}
+
+json::object description_form(const Visit& visit, const Decision& draft, const Refusal* refusal) {
+  return {{"title_field",
+           pages::text_field(visit,
+                             {.name = "title",
+                              .label = say("Title"),
+                              .hint = say("Say the finding: “Three ideas are funded, one is "
+                                          "parked”. At most {max} characters",
+                                          {{"max", std::to_string(title_length_max)}}),
+                              .value = draft.title},
+                             refusal)},
+          {"rule_field", pages::textarea_field(visit,
+                                               {.name = "rule",
+                                                .label = say("The rule, in one sentence"),
+                                                .value = draft.rule,
+                                                .rows = 2,
+                                                .length_max = rule_length_max},
+                                               refusal)},
+          {"summary_field", pages::textarea_field(visit,
+                                                  {.name = "summary",
+                                                   .label = say("Summary"),
+                                                   .value = draft.summary,
+                                                   .length_max = summary_length_max},
+                                                  refusal)},
+          {"decided_by_field", pages::textarea_field(visit,
+                                                     {.name = "decided_by",
+                                                      .label = say("Who decided: a name a line"),
+                                                      .value = join(draft.decided_by, "\n"),
+                                                      .rows = 4},
+                                                     refusal)}};
+}
+
+// Its fields share the page with the description's, so they have names of their own.
+json::object words_form(const Visit& visit, const Refusal* refusal) {
+  return {{"title_field",
+           pages::text_field(visit, {.name = "words-title", .label = say("Name"), .width = 20},
+                             refusal)},
+          {"outcome_field",
+           pages::select_field(visit, {.name = "words-outcome", .label = say("Outcome")},
+                               outcome_choices(visit), refusal)},
+          {"text_field", pages::textarea_field(visit,
+                                               {.name = "words-text",
+                                                .label = say("Words"),
+                                                .rows = 3,
+                                                .length_max = reason_length_max},
+                                               refusal)}};
+}
+
+Refusal about_words(Refusal refusal) {
+  for (Problem& problem : refusal.problems) {
+    if (!problem.field.empty()) problem.field = "words-" + problem.field;
+  }
+  return refusal;
+}
+
+web::Response answers_page(Visit& visit, const Refused* refused = nullptr) {
   auto found = visit.read([&](Tx& tx) -> Result<Table> {
     Table out = TRY(table(visit, tx));
-    add_form(visit, out.model, tx, out.challenge);
+    json::object& m = out.model;
+    m["form"] = answers_form(visit, tx, out.challenge, refusal_of(refused, Form::answers));
+    m["description"] = description_form(visit, out.open_draft.value_or(Decision{}),
+                                        refusal_of(refused, Form::description));
+    m["words"] = words_form(visit, refusal_of(refused, Form::words));
     return out;
   });
   if (!found) return pages::refused(visit, found.refusal());
@@ -176,7 +250,12 @@ web::Response answers_page(Visit& visit, const Refusal* refusal = nullptr) {
                   {found->challenge.short_title, "/challenges/" + found->challenge.slug},
                   {title, ""}},
        .section = "/challenges",
-       .refusal = refusal});
+       .refusal = refused ? &refused->refusal : nullptr});
+}
+
+web::Response refused_in(Visit& visit, Form form, const Refusal& refusal) {
+  const Refused refused{form, refusal};
+  return answers_page(visit, &refused);
 }
 
 web::Response answer_many(Visit& visit) {
@@ -192,7 +271,7 @@ web::Response answer_many(Visit& visit) {
                              {{"count", std::to_string(count)}}),
                          answers_url(challenge) + "?show=drafted");
       },
-      [&](const Refusal& refusal) { return answers_page(visit, &refusal); });
+      [&](const Refusal& refusal) { return refused_in(visit, Form::answers, refusal); });
 }
 
 web::Response take_back_many(Visit& visit) {
@@ -206,7 +285,7 @@ web::Response take_back_many(Visit& visit) {
         return pages::to(answers_url(challenge), say("Draft answers taken back: {count}",
                                                      {{"count", std::to_string(count)}}));
       },
-      [&](const Refusal& refusal) { return answers_page(visit, &refusal); });
+      [&](const Refusal& refusal) { return refused_in(visit, Form::answers, refusal); });
 }
 
 web::Response describe_it(Visit& visit) {
@@ -225,7 +304,7 @@ web::Response describe_it(Visit& visit) {
         TRY(describe(tx, visit.viewer.id, draft.id, words));
         return pages::to(answers_url(challenge), say("Kept"));
       },
-      [&](const Refusal& refusal) { return answers_page(visit, &refusal); });
+      [&](const Refusal& refusal) { return refused_in(visit, Form::description, refusal); });
 }
 
 web::Response add_words(Visit& visit) {
@@ -234,13 +313,13 @@ web::Response add_words(Visit& visit) {
       [&](Tx& tx) -> Result<pages::Outcome> {
         const Challenge challenge = TRY(challenge_here(visit, tx));
         Template words;
-        words.title = visit.field("title");
-        words.text = visit.field("text");
-        words.outcome = outcome_named(visit.field("outcome")).value_or(Outcome::not_now);
+        words.title = visit.field("words-title");
+        words.text = visit.field("words-text");
+        words.outcome = outcome_named(visit.field("words-outcome")).value_or(Outcome::not_now);
         TRY(add_template(tx, challenge.id, words));
         return pages::to(answers_url(challenge), say("Kept. You will find it above the reason"));
       },
-      [&](const Refusal& refusal) { return answers_page(visit, &refusal); });
+      [&](const Refusal& refusal) { return refused_in(visit, Form::words, about_words(refusal)); });
 }
 
 web::Response remove_words(Visit& visit) {

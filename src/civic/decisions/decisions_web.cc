@@ -1,5 +1,6 @@
 #include "civic/decisions/decisions_web.h"
 
+#include "civic/decisions/answer_form.h"
 #include "civic/decisions/views.h"
 #include "civic/pages/jobs.h"
 #include "platform/base/text.h"
@@ -190,12 +191,13 @@ web::Response amendment_form(Visit& visit, const Refusal* refusal = nullptr) {
   if (found->asked_for_none) return web::see_other("/decisions/" + found->decision.id.text());
   json::object model = view_of(visit, found->decision);
   model["answer"] = view_of(visit, found->answer);
-  const bool typed = refusal != nullptr;
-  model["outcomes"] =
-      outcome_choices(visit, typed ? visit.field("outcome") : name_of(found->answer.outcome));
-  model["reason"] = typed ? std::string(visit.field("reason")) : found->answer.reason;
-  model["why"] = visit.field("why");
-  model["link"] = typed ? std::string(visit.field("link")) : found->answer.link;
+  model["form"] = answer_fields(visit, found->answer.outcome, found->answer, refusal);
+  model["why_field"] = pages::textarea_field(visit,
+                                             {.name = "why",
+                                              .label = say("Why is it changed?"),
+                                              .hint = say("Published beside the answer."),
+                                              .rows = 3},
+                                             refusal);
   const std::string title = visit.text(say("Amend an answer"));
   return pages::show(visit, "decisions/amend", std::move(model),
                      {.title = title,

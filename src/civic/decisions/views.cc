@@ -78,42 +78,11 @@ json::object view_of(const Visit& visit, const Decision& d) {
   return out;
 }
 
-json::array outcome_choices(const Visit& visit, std::string_view chosen) {
-  json::array out;
-  for (const Outcome outcome : outcomes) {
-    out.push_back({{"name", name_of(outcome)},
-                   {"label", visit.text(label(outcome))},
-                   {"checked", name_of(outcome) == chosen}});
-  }
-  return out;
-}
-
 Result<challenges::Challenge> challenge_of(Visit& visit, Tx& tx, const Decision& decision) {
   auto challenge = challenges::find(tx, decision.challenge);
   if (!challenge) return TRY(challenges::get_by_slug(tx, ""));
   TRY(visit.require(challenges::standing(tx, visit.viewer, *challenge)));
   return *challenge;
-}
-
-Result<Answer> read_answer_form(const Visit& visit) {
-  Answer answer;
-  const auto outcome = outcome_named(visit.field("outcome"));
-  if (!outcome) return refuse_field("outcome", say("Choose an outcome"));
-  answer.outcome = *outcome;
-  answer.reason = visit.field("reason");
-  answer.link = visit.field("link");
-  const std::string_view day = visit.field("look_again-day"),
-                         month = visit.field("look_again-month"),
-                         year = visit.field("look_again-year");
-  if (*outcome == Outcome::parked && !(day.empty() && month.empty() && year.empty())) {
-    auto date = make_day(day, month, year);
-    if (!date) return refuse_field("look_again", date.refusal().problems.front().text);
-    answer.look_again_at = start_of(*date);
-  }
-  if (const auto other = ContributionId::parse(visit.field("together_with"))) {
-    answer.together_with = *other;
-  }
-  return answer;
 }
 
 }  // namespace commonty::decisions

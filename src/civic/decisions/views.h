@@ -15,14 +15,9 @@ boost::json::array view_of(const Visit& visit, const std::vector<Answer>& answer
 boost::json::array tally(const Visit& visit, const std::vector<Answer>& answers);
 // Title, rule, summary, names, date and address.
 boost::json::object view_of(const Visit& visit, const Decision& decision);
-// The choices of outcomes for a form: [{name, label, checked}].
-boost::json::array outcome_choices(const Visit& visit, std::string_view chosen);
 // A decision's title may still be empty while it is a draft.
 std::string title_of(const Visit& visit, const Decision& decision);
 // The challenge of a decision, once permissions were asked about it.
 Result<challenges::Challenge> challenge_of(Visit& visit, Tx& tx, const Decision& decision);
-
-// The fields of an answer form: outcome, reason, look_again-day/-month/-year, link.
-Result<Answer> read_answer_form(const Visit& visit);
 
 }  // namespace commonty::decisions

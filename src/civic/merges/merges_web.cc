@@ -4,6 +4,7 @@
 #include <set>
 
 #include "civic/merges/merges.h"
+#include "civic/pages/fields.h"
 #include "civic/pages/pages.h"
 #include "platform/base/text.h"
 
@@ -86,15 +87,43 @@ web::Response choose(Visit& visit) {
   Challenge challenge;
   auto model = visit.read([&](Tx& tx) -> Result<json::object> {
     challenge = TRY(challenge_here(visit, tx));
-    return json::object{{"rows", candidates(visit, tx, challenge)},
-                        {"q", visit.query("q")},
-                        {"challenge_url", "/challenges/" + challenge.slug}};
+    return json::object{
+        {"rows", candidates(visit, tx, challenge)},
+        {"words_field", pages::text_field(visit, {.name = "q",
+                                                  .label = say("Search within"),
+                                                  .value = std::string(visit.query("q")),
+                                                  .type = "search",
+                                                  .width = 20})},
+        {"challenge_url", "/challenges/" + challenge.slug}};
   });
   if (!model) return pages::refused(visit, model.refusal());
   const std::string title = visit.text(say("Join contributions that say the same"));
   return pages::show(
       visit, "merges/choose", *std::move(model),
       {.title = title, .crumbs = crumbs(visit, challenge, title), .section = "/challenges"});
+}
+
+json::object words_fields(const Visit& visit, const Refusal* refusal) {
+  return {
+      {"title_field",
+       pages::text_field(visit,
+                         {.name = "title",
+                          .label = say("Title"),
+                          .hint = say("At most {max} characters",
+                                      {{"max", std::to_string(contributions::title_length_max)}})},
+                         refusal)},
+      {"text_field", pages::textarea_field(visit,
+                                           {.name = "text",
+                                            .label = say("Words"),
+                                            .rows = 4,
+                                            .length_max = contributions::text_length_max},
+                                           refusal)},
+      {"why_field", pages::text_field(visit,
+                                      {.name = "why",
+                                       .label = say("Why they belong together (you need not)"),
+                                       .hint = say("At most {max} characters",
+                                                   {{"max", std::to_string(why_length_max)}})},
+                                      refusal)}};
 }
 
 web::Response compare(Visit& visit, const Refusal* refusal = nullptr) {
@@ -107,10 +136,14 @@ web::Response compare(Visit& visit, const Refusal* refusal = nullptr) {
       if (!c || c->challenge != challenge.id) continue;
       rows.push_back(row(visit, *c, id.text() == visit.field("joint")));
     }
-    return json::object{
-        {"rows", std::move(rows)},       {"new_words", visit.field("joint") == "new"},
-        {"title", visit.field("title")}, {"text", visit.field("text")},
-        {"why", visit.field("why")},     {"challenge_url", "/challenges/" + challenge.slug}};
+    json::object out = words_fields(visit, refusal);
+    out["rows"] = std::move(rows);
+    out["new_words"] = visit.field("joint") == "new";
+    // The contributions to choose from stand in the view, as cards.
+    out["joint_field"] = pages::radios_field(
+        visit, {.name = "joint", .label = say("Which words stand for all of them?")}, {}, refusal);
+    out["challenge_url"] = "/challenges/" + challenge.slug;
+    return out;
   });
   if (!model) return pages::refused(visit, model.refusal());
   const std::string title = visit.text(say("Compare before joining"));

@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 
 #include "civic/moderation/moderation.h"
+#include "civic/pages/fields.h"
 #include "civic/pages/pages.h"
 #include "civic/people/people.h"
 #include "platform/base/text.h"
@@ -53,27 +54,36 @@ std::string back_to(const Subject& subject) {
   return "/contributions/" + subject.contribution.id.text();
 }
 
-json::array reason_choices(const Visit& visit) {
-  json::array out;
+json::object reason_field(const Visit& visit, const Refusal* refusal) {
+  std::vector<pages::Choice> choices;
   for (const Reason reason : reasons) {
-    out.push_back({{"name", name_of(reason)},
-                   {"label", visit.text(label(reason))},
-                   {"checked", name_of(reason) == visit.field("reason")}});
+    choices.push_back({std::string(name_of(reason)), visit.text(label(reason))});
   }
-  return out;
+  return pages::radios_field(visit, {.name = "reason", .label = say("What is wrong with it?")},
+                             choices, refusal);
+}
+
+json::object words_field(const Visit& visit, std::string name, const Message& label,
+                         const Refusal* refusal) {
+  return pages::textarea_field(
+      visit, {.name = std::move(name), .label = label, .rows = 3, .length_max = words_length_max},
+      refusal);
 }
 
 web::Response form(Visit& visit, Here here, std::string_view view, const Message& title,
                    const Refusal* refusal) {
   auto model = visit.read([&](Tx& tx) -> Result<json::object> {
     const Subject subject = TRY(here(visit, tx));
-    return json::object{{"headline", contributions::headline(subject.contribution)},
-                        {"text", shorten(clean_line(subject.text), 400)},
-                        {"action_url", subject.url},
-                        {"back", back_to(subject)},
-                        {"reasons", reason_choices(visit)},
-                        {"words", visit.field("words")},
-                        {"note", visit.field("note")}};
+    return json::object{
+        {"headline", contributions::headline(subject.contribution)},
+        {"text", shorten(clean_line(subject.text), 400)},
+        {"action_url", subject.url},
+        {"back", back_to(subject)},
+        {"reason_field", reason_field(visit, refusal)},
+        {"words_field",
+         words_field(visit, "words", say("Anything you want to add (you need not)"), refusal)},
+        {"note_field",
+         words_field(visit, "note", say("To the author: what would be all right?"), refusal)}};
   });
   if (!model) return pages::refused(visit, model.refusal());
   const std::string text = visit.text(title);

@@ -66,8 +66,8 @@ json::object join_field(const Visit& visit, Tx& tx, const std::vector<Organisati
                                    [&](const Organisation& other) { return other.id == o.id; });
     if (!is_in) choices.push_back({o.slug, o.name});
   }
-  return pages::choices(visit, {.name = "organisation", .label = say("Organisation")}, choices,
-                        refusal);
+  return pages::select_field(visit, {.name = "organisation", .label = say("Organisation")}, choices,
+                             refusal);
 }
 
 web::Response network_page(Visit& visit, const Refusal* refusal) {
@@ -112,17 +112,21 @@ json::object form(const Visit& visit, Tx& tx, const Network& n, const Refusal* r
   for (const Network& other : network_tree(tx)) {
     if (other.id != n.id) places.push_back({other.id.text(), other.name});
   }
-  return {{"name_field",
-           pages::input(visit, {.name = "name", .label = say("Name"), .value = n.name}, refusal)},
-          {"about_field",
-           pages::input(visit, {.name = "about", .label = say("What it is for"), .value = n.about},
-                        refusal)},
-          {"within_field", pages::choices(visit,
-                                          {.name = "within",
-                                           .label = say("Lies within"),
-                                           .hint = say("A region holds its municipalities"),
-                                           .value = n.within ? n.within->text() : ""},
-                                          places, refusal)}};
+  return {
+      {"name_field",
+       pages::text_field(visit, {.name = "name", .label = say("Name"), .value = n.name}, refusal)},
+      {"about_field", pages::textarea_field(visit,
+                                            {.name = "about",
+                                             .label = say("What it is for"),
+                                             .value = n.about,
+                                             .length_max = about_length_max},
+                                            refusal)},
+      {"within_field", pages::select_field(visit,
+                                           {.name = "within",
+                                            .label = say("Lies within"),
+                                            .hint = say("A region holds its municipalities"),
+                                            .value = n.within ? n.within->text() : ""},
+                                           places, refusal)}};
 }
 
 web::Response form_page(Visit& visit, json::object model, std::string title, std::string action,

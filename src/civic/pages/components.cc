@@ -28,15 +28,11 @@ json::object link(std::string_view base, Options o) {
   return out;
 }
 
-json::object with_href_or(std::string_view base, Options o, std::string_view other) {
-  json::object out = element(base, o);
-  out["href"] = o["href"].text_or(other);
+json::object skip_link(Options o) {
+  json::object out = element("govuk-skip-link", o);
+  out["href"] = o["href"].text_or("#content");
   return out;
 }
-
-json::object back_link(Options o) { return with_href_or("govuk-back-link", o, "#"); }
-
-json::object skip_link(Options o) { return with_href_or("govuk-skip-link", o, "#content"); }
 
 json::object breadcrumbs(Options o) {
   json::object out = element("govuk-breadcrumbs", o);
@@ -137,40 +133,6 @@ json::object pagination(Options o) {
   return out;
 }
 
-json::object panel_action(Options o) {
-  const bool is_link = o["href"].given() && o["type"].text() != "button";
-  json::object out;
-  if (is_link) {
-    out = link("govuk-link govuk-link--inverse", o);
-  } else {
-    json::object options{{"text", o["text"].text()},
-                         {"type", o["type"].text_or("button")},
-                         {"classes", classes_of("govuk-button--inverse", o)},
-                         {"href", o["href"].text()}};
-    out = button(Options(options));
-    out["attributes"] = attributes_of(o["attributes"]);
-  }
-  out["is_link"] = is_link;
-  return out;
-}
-
-json::object panel(Options o) {
-  const bool interrupts = o["classes"].contains("govuk-panel--interruption");
-  json::object out =
-      element(interrupts ? "govuk-panel" : "govuk-panel govuk-panel--confirmation", o);
-  out["level"] = o["headingLevel"].text_or("1");
-  out["title"] = content_of(o, "titleHtml", "titleText");
-  out["actions"] = nullptr;
-  if (interrupts && o["actions"].given()) {
-    json::object actions = element("govuk-panel__actions", o["actions"]);
-    json::array items = each(o["actions"]["items"], panel_action);
-    actions["has_items"] = !items.empty();
-    actions["items"] = std::move(items);
-    out["actions"] = std::move(actions);
-  }
-  return out;
-}
-
 json::object tag(Options o) { return element("govuk-tag", o); }
 
 json::object phase_banner(Options o) {
@@ -234,54 +196,6 @@ json::object summary_list(Options o) {
   return out;
 }
 
-std::string formatted(std::string_view base, Options o) {
-  std::string out(base);
-  if (o["format"].given()) out += " " + std::string(base) + "--" + o["format"].text();
-  return out;
-}
-
-json::object table_cell(std::string_view base, Options o) {
-  json::object out = element(base, o);
-  std::string attributes;
-  for (const std::string_view span : {"colspan", "rowspan"}) {
-    if (o[span].given()) attributes += attribute(span, o[span].text());
-  }
-  out["attributes"] = attributes + std::string(out["attributes"].as_string());
-  out["is_header"] = false;
-  return out;
-}
-
-json::array table_row(Options row, bool header_first) {
-  json::array out;
-  for (const Options cell : row.items()) {
-    const bool header = header_first && out.empty();
-    json::object made =
-        table_cell(header ? "govuk-table__header" : formatted("govuk-table__cell", cell), cell);
-    made["is_header"] = header;
-    out.push_back(std::move(made));
-  }
-  return out;
-}
-
-json::object table(Options o) {
-  json::object out = element("govuk-table", o);
-  out["caption"] = o["caption"].text();
-  const std::string more = o["captionClasses"].text();
-  out["caption_class"] = "govuk-table__caption" + (more.empty() ? "" : " " + more);
-  out["has_head"] = o["head"].given();
-  json::array head, rows;
-  for (const Options cell : o["head"].items()) {
-    head.push_back(table_cell(formatted("govuk-table__header", cell), cell));
-  }
-  for (const Options row : o["rows"].items()) {
-    if (!row.given()) continue;
-    rows.push_back(json::object{{"cells", table_row(row, o["firstCellIsHeader"].given())}});
-  }
-  out["head"] = std::move(head);
-  out["rows"] = std::move(rows);
-  return out;
-}
-
 json::object warning_text(Options o) {
   json::object out = element("govuk-warning-text", o);
   out["icon_text"] = o["iconFallbackText"].text();
@@ -292,7 +206,6 @@ using Maker = json::object (*)(Options);
 
 const std::map<std::string_view, Maker>& makers() {
   static const std::map<std::string_view, Maker> all = {
-      {"back-link", back_link},
       {"breadcrumbs", breadcrumbs},
       {"button", button},
       {"character-count", character_count},
@@ -309,13 +222,11 @@ const std::map<std::string_view, Maker>& makers() {
       {"label", label},
       {"notification-banner", notification_banner},
       {"pagination", pagination},
-      {"panel", panel},
       {"phase-banner", phase_banner},
       {"radios", radios},
       {"select", select},
       {"skip-link", skip_link},
       {"summary-list", summary_list},
-      {"table", table},
       {"tag", tag},
       {"textarea", textarea},
       {"warning-text", warning_text},

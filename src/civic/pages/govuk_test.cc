@@ -202,6 +202,51 @@ TEST(UnderstoodHtml, DiffersWhereABrowserWouldShowOrDoSomethingElse) {
   EXPECT_EQ(understood("<a href=\"x\" id=\"y\">z</a>"), understood("<a id=\"y\" href=\"x\">z</a>"));
 }
 
+// In the attributes class="..." of our own views: all names that begin with "govuk-".
+std::set<std::string> classes_written_by_hand() {
+  std::set<std::string> out;
+  for (const resources::File& file : resources::all()) {
+    const std::string_view path = file.path;
+    if (!path.ends_with(".html") || path.starts_with("src/civic/pages/govuk/")) continue;
+    const std::string_view html = file.bytes;
+    for (std::size_t at = html.find("govuk-"); at != html.npos; at = html.find("govuk-", at + 1)) {
+      const bool is_name = html[at - 1] == '"' || html[at - 1] == ' ' || html[at - 1] == '}';
+      if (!is_name) continue;
+      const std::size_t end = html.find_first_not_of("abcdefghijklmnopqrstuvwxyz-_", at);
+      out.insert(std::string(html.substr(at, end - at)));
+    }
+  }
+  return out;
+}
+
+// Whatever has parts, and whatever a form asks, comes from the partials that are tested above.
+TEST(Components, AreWrittenByHandOnlyWhereTheyAreOneElement) {
+  const std::string_view one_element[] = {
+      "govuk-button", "govuk-inset-text", "govuk-link", "govuk-list", "govuk-heading",
+      "govuk-visually-hidden", "govuk-template", "govuk-caption",
+      // What stands in a frame, or within a row of a table of our own.
+      "govuk-tag--yellow", "govuk-phase-banner__content__tag", "govuk-notification-banner--success",
+      "govuk-notification-banner__heading", "govuk-notification-banner__link", "govuk-textarea"};
+  const auto classes = classes_written_by_hand();
+  EXPECT_GE(classes.size(), 5u);
+  for (const std::string& name : classes) {
+    EXPECT_TRUE(std::any_of(std::begin(one_element), std::end(one_element),
+                            [&](std::string_view begin) { return name.starts_with(begin); }))
+        << name << " has a partial: see components.h";
+  }
+}
+
+TEST(Components, AreThoseWhoseStylesAreTakenIn) {
+  const std::string styles = read(source_folder() / "web/src/styles/_govuk.scss");
+  std::vector<std::string_view> styled;
+  for (const std::string_view line : split(styles, '\n')) {
+    constexpr std::string_view begin = "@use \"govuk/components/", end = "\";";
+    if (!line.starts_with(begin)) continue;
+    styled.push_back(line.substr(begin.size(), line.size() - begin.size() - end.size()));
+  }
+  EXPECT_EQ(styled, component_names());
+}
+
 TEST(Components, EscapeTextAndKeepWhatIsSaidToBeHtml) {
   EXPECT_EQ(drawn("tag", {{"text", "<script>"}}),
             "<strong class=\"govuk-tag\">&lt;script&gt;</strong>\n");

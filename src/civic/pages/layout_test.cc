@@ -50,20 +50,31 @@ TEST_P(LayoutTest, HasNoEmptyPathAbove) {
 TEST_P(LayoutTest, SaysWhatWasDoneAndOffersTheWayBack) {
   const json::value done{{"flash", {{"text", "Hidden."}, {"undo_url", "/undo/7"}}}};
   EXPECT_THAT(drawn("pages/layout", done),
-              AllOf(HasSubstr("role=\"status\"><p>Hidden.</p><a href=\"/undo/7\">Undo</a>")));
+              AllOf(HasSubstr("govuk-notification-banner--success\" role=\"alert\""),
+                    HasSubstr("Hidden. <a class=\"govuk-notification-banner__link\" "
+                              "href=\"/undo/7\">Undo</a>")));
   const json::value final{{"flash", {{"text", "Sent."}, {"undo_url", ""}}}};
   EXPECT_THAT(drawn("pages/layout", final), AllOf(HasSubstr("Sent."), Not(HasSubstr("Undo"))));
 }
 
 TEST_P(LayoutTest, SumsUpWhatWasRefused) {
-  json::array problems;
-  problems.push_back({{"href", "#name"}, {"text", "Enter your <name>"}});
-  problems.push_back({{"href", ""}, {"text", "This challenge has closed"}});
-  const std::string summary =
-      drawn("pages/error_summary", {{"has_problems", true}, {"problems", problems}});
-  EXPECT_THAT(summary, AllOf(HasSubstr("<a href=\"#name\">Enter your &lt;name&gt;</a>"),
-                             HasSubstr("<li>This challenge has closed</li>")));
-  EXPECT_EQ(drawn("pages/error_summary", json::object{}), "");
+  EXPECT_THAT(browser().get("/sign-in").body, Not(HasSubstr("govuk-error-summary")));
+  const Answer refused = browser().post("/sign-in", {{"email", "nobody"}});
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.body,
+              AllOf(HasSubstr("<title>Error: "), HasSubstr("There is something to put right"),
+                    HasSubstr("<a href=\"#email\">"), HasSubstr("id=\"email-error\"")));
+}
+
+TEST_P(LayoutTest, GoesOnAndBackThroughLongLists) {
+  const json::value middle{{"pager", {{"first_url", "/list"}, {"next_url", "/list?after=7"}}}};
+  EXPECT_THAT(drawn("pages/pager", middle),
+              AllOf(HasSubstr("href=\"/list\""), HasSubstr("Back to the first"),
+                    HasSubstr("href=\"/list?after=7\" rel=\"next\""), HasSubstr("Show more")));
+  const json::value last{{"pager", {{"first_url", "/list"}, {"next_url", ""}}}};
+  EXPECT_THAT(drawn("pages/pager", last), Not(HasSubstr("Show more")));
+  EXPECT_EQ(drawn("pages/pager", {{"pager", nullptr}}), "");
+  EXPECT_EQ(drawn("pages/next", {{"next_url", ""}}), "");
 }
 
 TEST_P(LayoutTest, DrawsTheStepsAsOneListWithOneNow) {

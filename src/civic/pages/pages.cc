@@ -3,6 +3,7 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
+#include "civic/pages/components.h"
 #include "platform/base/secret.h"
 #include "platform/base/text.h"
 #include "platform/web/assets.h"
@@ -46,14 +47,21 @@ json::array nav(const Visit& visit, const Page& page) {
   return items;
 }
 
-json::array crumbs(const Visit& visit, const Page& page) {
+json::value breadcrumbs(const Visit& visit, const Page& page) {
+  if (page.crumbs.empty() && visit.request.path == "/") return nullptr;
   json::array items;
-  if (page.crumbs.empty() && visit.request.path == "/") return items;
-  items.push_back({{"text", visit.text(say("Home"))}, {"url", "/"}});
+  items.push_back({{"text", visit.text(say("Home"))}, {"href", "/"}});
   for (const Crumb& crumb : page.crumbs) {
-    items.push_back({{"text", crumb.text}, {"url", crumb.url}});
+    items.push_back({{"text", crumb.text}, {"href", crumb.url}});
   }
-  return items;
+  return prepare_component("breadcrumbs", {{"items", std::move(items)}});
+}
+
+json::value error_summary(const Visit& visit, const Page& page) {
+  if (!page.refusal) return nullptr;
+  return prepare_component("error-summary",
+                           {{"titleText", visit.text(say("There is something to put right"))},
+                            {"errorList", messages(visit, page.refusal->problems)}});
 }
 
 json::object viewer(const Visit& visit) {
@@ -87,7 +95,6 @@ json::object assets(const web::Assets& assets) {
 
 json::object layout(const Visit& visit, const Page& page) {
   std::string title = page.title;
-  json::array trail = crumbs(visit, page);
   if (page.refusal) title = visit.text(say("Error: {title}", {{"title", title}}));
   json::object out{
       {"site", {{"name", visit.face.name}, {"tagline", visit.face.tagline}}},
@@ -100,18 +107,14 @@ json::object layout(const Visit& visit, const Page& page) {
       {"assets", assets(visit.app.assets)},
       {"skin_url", visit.face.skin_url},
       {"sample", visit.app.settings.sample},
-      {"has_breadcrumbs", !trail.empty()},
-      {"breadcrumbs", std::move(trail)},
+      {"breadcrumbs", breadcrumbs(visit, page)},
+      {"error_summary", error_summary(visit, page)},
       {"page_title", std::move(title)},
       {"path", visit.request.path},
       {"json_url", visit.request.path == "/" ? "/index.json" : visit.request.path + ".json"},
   };
   if (visit.flash) {
     out["flash"] = {{"text", visit.text(visit.flash->text)}, {"undo_url", visit.flash->undo_url}};
-  }
-  if (page.refusal) {
-    out["problems"] = messages(visit, page.refusal->problems);
-    out["has_problems"] = true;
   }
   return out;
 }

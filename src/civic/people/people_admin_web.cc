@@ -40,10 +40,10 @@ web::Response list(Visit& visit) {
       visit, "people/list",
       {{"people", std::move(lines)},
        {"next_url", next_url},
-       {"search_field", pages::input(visit, {.name = "q",
-                                             .label = say("Name or e-mail address"),
-                                             .value = words,
-                                             .type = "search"})}},
+       {"search_field", pages::text_field(visit, {.name = "q",
+                                                  .label = say("Name or e-mail address"),
+                                                  .value = words,
+                                                  .type = "search"})}},
       {.title = visit.text(say("People")),
        .crumbs = {{visit.text(say("The site")), "/site"}, {visit.text(say("People")), ""}}});
 }

@@ -28,15 +28,16 @@ std::vector<pages::Choice> languages(const Visit& visit) {
 }
 
 json::object name_field(const Visit& visit, const Person& who, const Refusal* refusal) {
-  return pages::input(visit,
-                      {.name = "name",
-                       .label = say("Your name"),
-                       .hint = say("As others will see it beside what you give. You may leave it "
-                                   "empty; at most {max} characters",
-                                   {{"max", std::to_string(name_length_max)}}),
-                       .value = who.name,
-                       .autocomplete = "name"},
-                      refusal);
+  return pages::text_field(
+      visit,
+      {.name = "name",
+       .label = say("Your name"),
+       .hint = say("As others will see it beside what you give. You may leave it "
+                   "empty; at most {max} characters",
+                   {{"max", std::to_string(name_length_max)}}),
+       .value = who.name,
+       .autocomplete = "name"},
+      refusal);
 }
 
 // ---- the profile
@@ -53,9 +54,9 @@ web::Response profile_page(Visit& visit, const Refusal* refusal = nullptr) {
         {"site_admin", who.site_admin},
         {"name_field", name_field(visit, who, refusal)},
         {"language_field",
-         pages::choices(visit,
-                        {.name = "language", .label = say("Language"), .value = who.language},
-                        languages(visit), refusal)}};
+         pages::select_field(visit,
+                             {.name = "language", .label = say("Language"), .value = who.language},
+                             languages(visit), refusal)}};
     visit.app.parts->put_into(out, "profile", visit, tx, who.id.value);
     return out;
   });

@@ -15,7 +15,7 @@ using permissions::Deed;
 
 web::Response ask_page(Visit& visit, const Refusal* refusal = nullptr) {
   const std::string back = local_path(refusal ? visit.field("back") : visit.query("back"));
-  json::object email = pages::input(
+  json::object email = pages::text_field(
       visit,
       {.name = "email",
        .label = say("Your e-mail address"),
@@ -148,15 +148,15 @@ web::Response first_run_page(Visit& visit, const Refusal* refusal = nullptr) {
   return pages::show(
       visit, "people/first_run",
       {{"key", key},
-       {"email_field", pages::input(visit,
-                                    {.name = "email",
-                                     .label = say("Your e-mail address"),
-                                     .type = "email",
-                                     .autocomplete = "email"},
-                                    refusal)},
+       {"email_field", pages::text_field(visit,
+                                         {.name = "email",
+                                          .label = say("Your e-mail address"),
+                                          .type = "email",
+                                          .autocomplete = "email"},
+                                         refusal)},
        {"name_field",
-        pages::input(visit, {.name = "name", .label = say("Your name"), .autocomplete = "name"},
-                     refusal)}},
+        pages::text_field(
+            visit, {.name = "name", .label = say("Your name"), .autocomplete = "name"}, refusal)}},
       {.title = visit.text(say("Begin")), .refusal = refusal});
 }
 

@@ -150,7 +150,7 @@ json::array challenges_that_say(const std::vector<PublicChallenge>& all, const W
 
 json::object choice_field(const Visit& visit, const std::string& name, const Message& label,
                           const std::vector<pages::Choice>& items) {
-  return pages::choices(
+  return pages::select_field(
       visit, {.name = name, .label = label, .value = std::string(visit.query(name))}, items);
 }
 
@@ -194,8 +194,7 @@ json::value pager(const Visit& visit, const std::string& next) {
   QueryString more = same_question(visit);
   more.add("after", next);
   return {{"first_url", further ? "/search" + same_question(visit).text() : ""},
-          {"next_url", next.empty() ? "" : "/search" + more.text()},
-          {"text", ""}};
+          {"next_url", next.empty() ? "" : "/search" + more.text()}};
 }
 
 // What to try where nothing is found.
@@ -226,12 +225,12 @@ json::object model_of(const Visit& visit, Tx& tx) {
   json::object out{
       {"q", visit.query("q")},
       {"asked", asked},
-      {"words_field", pages::input(visit, {.name = "q",
-                                           .label = say("Words"),
-                                           .hint = say("Put words in \"quotes\" to find "
-                                                       "them in a row"),
-                                           .value = std::string(visit.query("q")),
-                                           .type = "search"})},
+      {"words_field", pages::text_field(visit, {.name = "q",
+                                                .label = say("Words"),
+                                                .hint = say("Put words in \"quotes\" to find "
+                                                            "them in a row"),
+                                                .value = std::string(visit.query("q")),
+                                                .type = "search"})},
       {"kind_field", kind_field(visit)},
       {"outcome_field", outcome_field(visit)},
       {"challenge_field", challenge_field(visit, all)},

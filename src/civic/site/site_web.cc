@@ -1,5 +1,6 @@
 #include "civic/site/site_web.h"
 
+#include "civic/pages/fields.h"
 #include "civic/pages/pages.h"
 #include "civic/pages/parts.h"
 
@@ -11,7 +12,12 @@ using permissions::Deed;
 // What is asked and what was decided is given by the concepts that know it.
 web::Response front_page(Visit& visit) {
   boost::json::object model = visit.read([&](Tx& tx) {
-    boost::json::object out{{"going_on", nullptr}, {"decided", nullptr}};
+    boost::json::object out{
+        {"going_on", nullptr},
+        {"decided", nullptr},
+        {"words_field", pages::text_field(visit, {.name = "q",
+                                                  .label = say("What have people said about it?"),
+                                                  .type = "search"})}};
     if (visit.app.parts) visit.app.parts->put_into(out, "front", visit, tx, 0);
     return out;
   });

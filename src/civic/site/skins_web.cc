@@ -95,12 +95,12 @@ web::Response form_page(Visit& visit, const Skin& skin, std::string action,
                         const Refusal* refusal) {
   json::array colours;
   for (Part part : parts) {
-    colours.push_back(pages::input(visit,
-                                   {.name = std::string(name_of(part)),
-                                    .label = label(part),
-                                    .hint = say("Like #6b3fa0"),
-                                    .value = skin[part]},
-                                   refusal));
+    colours.push_back(pages::text_field(visit,
+                                        {.name = std::string(name_of(part)),
+                                         .label = label(part),
+                                         .hint = say("Like #6b3fa0"),
+                                         .value = skin[part]},
+                                        refusal));
   }
   const std::string title = skin.slug.empty()
                                 ? visit.text(say("Add a skin"))
@@ -110,7 +110,8 @@ web::Response form_page(Visit& visit, const Skin& skin, std::string action,
       {{"title", title},
        {"action", std::move(action)},
        {"name_field",
-        pages::input(visit, {.name = "name", .label = say("Name"), .value = skin.name}, refusal)},
+        pages::text_field(visit, {.name = "name", .label = say("Name"), .value = skin.name},
+                          refusal)},
        {"colour_fields", std::move(colours)}},
       {.title = title, .crumbs = crumbs(visit), .refusal = refusal});
 }

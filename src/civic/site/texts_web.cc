@@ -64,14 +64,15 @@ web::Response edit_page(Visit& visit, const Refusal* refusal) {
        {"action", "/site/texts/" + std::string((*page)->name)},
        {"url", "/" + std::string((*page)->name)},
        {"text_field",
-        pages::input(visit,
-                     {.name = "text",
-                      .label = say("Your own words"),
-                      .hint = say("They replace ours on that page, and may be Markdown. Leave it "
-                                  "empty to have ours"),
-                      .value = own,
-                      .rows = 20},
-                     refusal)}},
+        pages::textarea_field(
+            visit,
+            {.name = "text",
+             .label = say("Your own words"),
+             .hint = say("They replace ours on that page, and may be Markdown. Leave it "
+                         "empty to have ours"),
+             .value = own,
+             .rows = 20},
+            refusal)}},
       {.title = title,
        .crumbs = {{visit.text(say("The site")), "/site"}, {title, ""}},
        .refusal = refusal});

@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 #include <charconv>
 
+#include "civic/pages/fields.h"
 #include "civic/pages/jobs.h"
 #include "civic/pages/pages.h"
 #include "civic/workshops/workshops.h"
@@ -39,8 +40,18 @@ web::Response upload_form(Visit& visit, const Refusal* refusal = nullptr) {
   const std::string title = visit.text(say("Bring in notes"));
   return pages::show(
       visit, "workshops/upload",
-      {{"challenge",
-        {{"name", challenge->short_title}, {"url", "/challenges/" + challenge->slug}}}},
+      {{"challenge", {{"name", challenge->short_title}, {"url", "/challenges/" + challenge->slug}}},
+       {"file_field",
+        pages::file_field(visit,
+                          {.name = "file",
+                           .label = say("The file"),
+                           .hint = say("Word (.docx), LibreOffice (.odt), Excel (.xlsx), .csv, .md "
+                                       "or .txt, at most 20 MB."),
+                           .attributes = {{"accept", ".docx,.odt,.xlsx,.csv,.md,.txt"}}},
+                          refusal)},
+       {"text_field",
+        pages::textarea_field(
+            visit, {.name = "text", .label = say("Notes, a line each"), .rows = 10}, refusal)}},
       {.title = title,
        .crumbs = crumbs(visit, *challenge, title),
        .section = "/workshops",
@@ -113,12 +124,27 @@ Result<Here> import_here(Visit& visit, Tx& tx) {
   return here;
 }
 
-json::array column_choices(const Reading& reading, const Columns::Index& chosen) {
+// Which column of a sheet holds what. The second form of the page sends the same again, hidden.
+json::array column_fields(const Visit& visit, const Reading& reading) {
+  const struct {
+    const char* name;
+    Message label, none;
+    Columns::Index chosen;
+  } all[] = {
+      {"text_column", say("The words"), say("Choose"), reading.columns.text},
+      {"person_column", say("The person"), say("None"), reading.columns.person},
+      {"date_column", say("The date"), say("None"), reading.columns.date},
+      {"place_column", say("The place"), say("None"), reading.columns.place},
+  };
   json::array out;
-  for (std::size_t i = 0; i < reading.column_names.size(); ++i) {
-    out.push_back({{"value", std::to_string(i)},
-                   {"name", reading.column_names[i]},
-                   {"chosen", chosen && *chosen == i}});
+  for (const auto& column : all) {
+    std::vector<pages::Choice> choices{{"", visit.text(column.none)}};
+    for (std::size_t i = 0; i < reading.column_names.size(); ++i) {
+      choices.push_back({std::to_string(i), reading.column_names[i]});
+    }
+    const std::string value = column.chosen ? std::to_string(*column.chosen) : "";
+    out.push_back(pages::select_field(
+        visit, {.name = column.name, .label = column.label, .value = value}, choices));
   }
   return out;
 }
@@ -160,21 +186,31 @@ json::array note_views(const Visit& visit, const Reading& reading) {
   return out;
 }
 
-json::array choices(const Visit& visit, const auto& values, std::string_view chosen) {
-  json::array out;
-  for (const auto value : values) {
-    out.push_back({{"name", contributions::name_of(value)},
-                   {"label", visit.text(contributions::label(value))},
-                   {"checked", contributions::name_of(value) == chosen}});
+json::object way_field(const Visit& visit, const Reading& reading, const Refusal* refusal) {
+  std::vector<pages::Choice> choices;
+  for (const auto way : contributions::ways) {
+    choices.push_back(
+        {std::string(contributions::name_of(way)), visit.text(contributions::label(way))});
   }
-  return out;
+  return pages::picks_field(visit,
+                            {.name = "way",
+                             .label = say("How they came"),
+                             .value = reading.is_sheet ? "paper" : "workshop"},
+                            choices, refusal);
 }
 
-std::string_view or_else(std::string_view text, std::string_view otherwise) {
-  return text.empty() ? otherwise : text;
+json::object kind_field(const Visit& visit, const Refusal* refusal) {
+  std::vector<pages::Choice> choices;
+  for (const auto kind : contributions::kinds) {
+    const std::string name(contributions::name_of(kind));
+    choices.push_back({name, visit.text(contributions::label(kind)), "kind-" + name});
+  }
+  return pages::picks_field(
+      visit, {.name = "kind", .label = say("What most of them are"), .value = "idea"}, choices,
+      refusal);
 }
 
-json::object preview_model(const Visit& visit, const Here& here) {
+json::object preview_model(const Visit& visit, const Here& here, const Refusal* refusal) {
   const Reading& reading = here.reading;
   json::object m{
       {"name", here.import.name},
@@ -188,13 +224,9 @@ json::object preview_model(const Visit& visit, const Here& here) {
       {"introduction", line_views(visit, reading.introduction)},
       {"not_understood", line_views(visit, reading.not_understood)},
       {"not_understood_count", reading.not_understood.size()}};
-  m["text_columns"] = column_choices(reading, reading.columns.text);
-  m["person_columns"] = column_choices(reading, reading.columns.person);
-  m["date_columns"] = column_choices(reading, reading.columns.date);
-  m["place_columns"] = column_choices(reading, reading.columns.place);
-  m["ways"] = choices(visit, contributions::ways,
-                      or_else(visit.field("way"), reading.is_sheet ? "paper" : "workshop"));
-  m["kinds"] = choices(visit, contributions::kinds, or_else(visit.field("kind"), "idea"));
+  m["column_fields"] = reading.is_sheet ? column_fields(visit, reading) : json::array();
+  m["way_field"] = way_field(visit, reading, refusal);
+  m["kind_field"] = kind_field(visit, refusal);
   return m;
 }
 
@@ -202,7 +234,7 @@ web::Response preview(Visit& visit, const Refusal* refusal = nullptr) {
   auto here = visit.read([&](Tx& tx) { return import_here(visit, tx); });
   if (!here) return pages::refused(visit, here.refusal());
   const std::string title = visit.text(say("Look before it is taken over"));
-  return pages::show(visit, "workshops/preview", preview_model(visit, *here),
+  return pages::show(visit, "workshops/preview", preview_model(visit, *here, refusal),
                      {.title = title,
                       .crumbs = crumbs(visit, here->challenge, title),
                       .section = "/workshops",
