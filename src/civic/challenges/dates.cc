@@ -12,8 +12,7 @@ std::optional<Time> typed_day(const Visit& visit, const std::string& name, DayPa
     problems.add(name, date.refusal().problems.front().text);
     return std::nullopt;
   }
-  const Time begin = start_of(*date);
-  return part == DayPart::begin ? begin : begin + (day_ms - 1);
+  return part == DayPart::begin ? start_of_local(*date) : end_of_local(*date);
 }
 
 }  // namespace commonty::challenges

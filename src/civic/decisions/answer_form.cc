@@ -51,7 +51,7 @@ Result<Answer> read_answer_form(const Visit& visit) {
   if (*outcome == Outcome::parked && !(day.empty() && month.empty() && year.empty())) {
     auto date = make_day(day, month, year);
     if (!date) return refuse_field("look_again", date.refusal().problems.front().text);
-    answer.look_again_at = start_of(*date);
+    answer.look_again_at = start_of_local(*date);
   }
   if (const auto other = ContributionId::parse(visit.field("together_with"))) {
     answer.together_with = *other;

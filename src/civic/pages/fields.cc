@@ -127,7 +127,7 @@ struct DatePart {
 };
 
 std::vector<DatePart> parts_of(std::optional<Time> date) {
-  const Day day = date ? day_of(*date) : Day{};
+  const Day day = date ? local_date(*date) : Day{};
   return {{"day", say("Day"), 2, static_cast<int>(day.day)},
           {"month", say("Month"), 2, static_cast<int>(day.month)},
           {"year", say("Year"), 4, static_cast<int>(day.year)}};

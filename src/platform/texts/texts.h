@@ -48,6 +48,11 @@ class Texts {
   std::shared_ptr<const Parts> parts_;
 };
 
+// Days as people type and read them: those on the clocks of Europe/London, never UTC's.
+Day local_date(Time t);
+Time start_of_local(Day day);
+Time end_of_local(Day day);  // its last millisecond
+
 // The languages the site offers, English first.
 class Languages {
  public:

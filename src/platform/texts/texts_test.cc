@@ -60,6 +60,21 @@ msgstr[1] "{n} nòtaichean"
 #~ msgstr "Sean"
 )";
 
+TEST(LocalDays, BeginAndEndByTheClocksOfTheSummer) {
+  const Day summer{2026, 7, 14}, winter{2026, 1, 14};
+  EXPECT_EQ(start_of_local(winter).ms, utc(2026, 1, 14).ms);
+  EXPECT_EQ(start_of_local(summer).ms, utc(2026, 7, 13, 23).ms);
+  EXPECT_EQ(end_of_local(summer).ms, utc(2026, 7, 14, 23).ms - 1);
+  EXPECT_EQ(Texts::english().date(end_of_local(summer)), "14 July 2026");
+  EXPECT_EQ(local_date(end_of_local(summer)).day, 14);
+}
+
+TEST(LocalDays, AreShorterAndLongerWhenTheClocksChange) {
+  const Day spring{2026, 3, 29}, autumn{2026, 10, 25};
+  EXPECT_EQ(end_of_local(spring).ms + 1 - start_of_local(spring).ms, 23 * hour_ms);
+  EXPECT_EQ(end_of_local(autumn).ms + 1 - start_of_local(autumn).ms, 25 * hour_ms);
+}
+
 TEST(Texts, FindTranslationsAndFallBackOnEnglish) {
   const auto texts = Texts::read_po("gd", some_po);
   EXPECT_EQ(texts.language(), "gd");

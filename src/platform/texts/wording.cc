@@ -73,6 +73,16 @@ std::int64_t local_day(Time t) {
   return ms / day_ms - (ms % day_ms < 0 ? 1 : 0);
 }
 
+Day local_date(Time t) { return day_of(local(t)); }
+
+// The clocks never change at midnight here, so one look at the distance is enough.
+Time start_of_local(Day day) {
+  const Time midnight = start_of(day);
+  return midnight - (local(midnight).ms - midnight.ms);
+}
+
+Time end_of_local(Day day) { return start_of_local(day_of(start_of(day) + day_ms)) - 1; }
+
 Wording::Wording(std::string language) : language_(std::move(language)) { read_dates(); }
 
 // ICU's pattern for a long date: d MMMM y, with letters between ' meaning themselves.
