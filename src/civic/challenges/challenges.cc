@@ -254,6 +254,10 @@ Result<void> move_to(Tx& tx, PersonId by, ChallengeId id, Step step) {
   return done();
 }
 
+void set_finding(Tx& tx, ChallengeId id, std::string_view finding) {
+  tx.run("UPDATE challenges SET finding = $1 WHERE id = $2", finding, id);
+}
+
 std::optional<Challenge> find(Tx& tx, ChallengeId id) {
   return first(tx.query("SELECT " + std::string(columns) + " FROM challenges WHERE id = $1", id));
 }

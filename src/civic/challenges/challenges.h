@@ -83,6 +83,8 @@ Result<Challenge> start(Tx& tx, PersonId by, const Draft& draft);
 Result<void> change(Tx& tx, PersonId by, ChallengeId id, const Draft& draft);
 // Refuses the step it stands at already.
 Result<void> move_to(Tx& tx, PersonId by, ChallengeId id, Step step);
+// What was decided last, in one line, for its card.
+void set_finding(Tx& tx, ChallengeId id, std::string_view finding);
 
 std::optional<Challenge> find(Tx& tx, ChallengeId id);
 std::optional<Challenge> find_by_slug(Tx& tx, std::string_view slug);

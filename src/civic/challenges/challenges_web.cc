@@ -85,8 +85,8 @@ json::array cards(const Visit& visit, Tx& tx, Which which, int limit) {
   std::string last;
   // A row an owner; those of one challenge follow each other.
   for (const store::Row row :
-       tx.query("SELECT d.slug, d.question, d.step, d.closes_at, d.people, o.name FROM "
-                "(SELECT c.id, c.slug, c.question, c.step, c.closes_at, c.made_at, "
+       tx.query("SELECT d.slug, d.question, d.step, d.closes_at, d.people, o.name, d.finding FROM "
+                "(SELECT c.id, c.slug, c.question, c.step, c.closes_at, c.made_at, c.finding, "
                 "(SELECT COUNT(DISTINCT g.author) FROM contributions g WHERE g.challenge = c.id "
                 "AND g.state IN ('shown', 'merged')) AS people FROM challenges c "
                 "WHERE c.audience = 'public' AND " +
@@ -110,7 +110,7 @@ json::array cards(const Visit& visit, Tx& tx, Which which, int limit) {
                    {"question", row.text(1)},
                    {"step", name_of(step)},
                    {"step_label", visit.text(label(step))},
-                   {"finding", nullptr},
+                   {"finding", row.text(6)},
                    {"time_left", ""},
                    {"people", row.integer(4)},
                    {"asked_by", owner}});

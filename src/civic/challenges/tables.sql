@@ -9,7 +9,8 @@ CREATE TABLE challenges (
   step TEXT NOT NULL,
   made_at BIGINT NOT NULL,
   opens_at BIGINT,
-  closes_at BIGINT
+  closes_at BIGINT,
+  finding TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE challenge_owners (
   challenge BIGINT NOT NULL REFERENCES challenges (id),

@@ -369,6 +369,7 @@ Result<void> publish(Tx& tx, PersonId by, DecisionId id) {
   for (const Answer& a : given) TRY(require_answerable(tx, decision, a.contribution));
 
   tx.run("UPDATE decisions SET published_at = $1 WHERE id = $2", tx.now(), id);
+  challenges::set_finding(tx, decision.challenge, decision.title);
   const Thing self{"decision", id.value};
   journeys::link(tx, self, {"challenge", decision.challenge.value}, Link::asked_in);
   for (const Answer& a : given) {
