@@ -1,5 +1,7 @@
 // The table in which the convener and the panel answer what people gave: filter, choose many, one
 // outcome and reason for all of them; templates; the words around the decision.
+#include <map>
+
 #include "civic/contributions/contributions.h"
 #include "civic/decisions/answer_form.h"
 #include "civic/decisions/decisions_web.h"
@@ -98,12 +100,12 @@ json::array table_rows(const Visit& visit, Tx& tx, const Challenge& challenge, S
   filter.sort = contributions::Sort::most_supported;
   const auto listed = contributions::list(tx, filter, visit.query("after"), rows_a_page);
   next = listed.next;
+  std::map<ContributionId, const Answer*> drafted;
+  for (const Answer& a : drafts) drafted[a.contribution] = &a;
   json::array rows;
   for (const Contribution& c : listed.items) {
-    const Answer* draft = nullptr;
-    for (const Answer& a : drafts) {
-      if (a.contribution == c.id) draft = &a;
-    }
+    const auto found = drafted.find(c.id);
+    const Answer* draft = found == drafted.end() ? nullptr : found->second;
     if (belongs(show, c, draft)) rows.push_back(row(visit, c, draft));
   }
   return rows;
