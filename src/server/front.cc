@@ -10,6 +10,7 @@
 #include "platform/base/log.h"
 #include "platform/base/secret.h"
 #include "platform/web/assets.h"
+#include "platform/web/problem.h"
 #include "platform/web/rate_limit.h"
 
 namespace commonty::server {
@@ -65,6 +66,7 @@ Visit Front::open_visit(const web::Request& request, Deed deed) const {
     face = settings::face(tx);
     if (!session.empty()) viewer = people::viewer_of_session(tx, session);
   });
+  remember(face);
   std::string visitor(request.cookie(web::cookie_name("visitor", secure)));
   const bool new_visitor = visitor.size() != 43;
   if (new_visitor) visitor = random_token();
@@ -94,10 +96,10 @@ web::Response Front::handle(web::Request& request) const {
     return answer(request);
   } catch (const store::Unavailable& problem) {
     log::error("store unavailable", {{"why", problem.what()}});
-    web::Response response = web::text(
-        "We cannot reach our records just now. Nothing you sent was stored. "
-        "Please try again in a minute.\n",
-        503);
+    web::Response response =
+        page_of_words({say("We cannot reach our records just now"),
+                       {say("Nothing you sent was stored. Please try again in a minute.")}},
+                      503, request);
     response.set("Retry-After", "30");
     return response;
   }
@@ -139,6 +141,25 @@ web::Response Front::run(Visit& visit, const Route& route) const {
     throw std::logic_error(route.pattern + " answered without asking permissions");
   }
   return response;
+}
+
+void Front::remember(const settings::Face& face) const {
+  if (*face_.load() != face) face_.store(std::make_shared<const settings::Face>(face));
+}
+
+web::Response Front::error_page(int status, const web::Request& request) const {
+  return page_of_words(web::error_words(status, request), status, request);
+}
+
+web::Response Front::page_of_words(const web::ErrorWords& words, int status,
+                                   const web::Request& request) const {
+  const Texts& texts = app_.languages.negotiate(request.header("accept-language"));
+  if (request.wants == web::Request::Wants::json) return web::problem(status, words, texts);
+  boost::json::array advice;
+  for (const Message& sentence : words.advice) advice.emplace_back(texts(sentence));
+  Visit visit{app_, request, {}, texts, app_.clock.now(), Deed::browse, {}, {}, {}, *face_.load()};
+  return pages::show(visit, "pages/broken", {{"advice", std::move(advice)}},
+                     {.title = texts(words.title), .status = status});
 }
 
 web::BodyRule Front::body_rule(Method method, std::string_view path) const {

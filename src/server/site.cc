@@ -14,7 +14,12 @@ constexpr int facts_at_once = 200;
 
 // How often one person or address may do what. Generous to a room behind one address, too slow for
 // a machine that tries.
-void set_limits(web::RateLimit& limits) {
+void set_limits(web::RateLimit& limits, int requests_a_minute) {
+  // Anything at all: a hall behind one address reads along; a machine that asks for everything at
+  // once has to wait.
+  if (requests_a_minute == 0) return;  // whoever stands in front of us counts
+  limits.set("read", {.at_once = requests_a_minute, .each_minute = requests_a_minute});
+  limits.set("write", {.at_once = requests_a_minute, .each_minute = requests_a_minute});
   limits.set("sign_in_remote", {.at_once = 30, .each_minute = 6});
   limits.set("sign_in_email", {.at_once = 5, .each_minute = 1});
   // A paste of a workshop's notes, one by one, is still fine; "unknown" counts by address, behind
@@ -37,7 +42,7 @@ Site::Site(store::Store& store, mail::Mailer& mailer, const Clock& clock, Settin
       routes_(all_routes()),
       jobs_(all_jobs()),
       parts_(all_parts()) {
-  set_limits(limits_);
+  set_limits(limits_, settings.requests_a_minute);
   load_views(templates_, resources::all());
   templates_.check();
   if (settings.secret.empty()) {
@@ -48,9 +53,12 @@ Site::Site(store::Store& store, mail::Mailer& mailer, const Clock& clock, Settin
   front_ = std::make_unique<Front>(*app_, routes_);
 }
 
-void Site::run_jobs() {
+Site::Due Site::run_jobs() {
   std::lock_guard lock(jobs_mutex_);
-  for (const Jobs::Named& follower : jobs_.followers) catch_up(follower);
+  Due due = Due::later;
+  for (const Jobs::Named& follower : jobs_.followers) {
+    if (catch_up(follower) == Due::soon) due = Due::soon;
+  }
   for (const Jobs::NamedChore& chore : jobs_.chores) {
     try {
       chore.chore(*app_);
@@ -58,9 +66,10 @@ void Site::run_jobs() {
       log::error("chore failed", {{"chore", chore.name}, {"why", problem.what()}});
     }
   }
+  return due;
 }
 
-void Site::catch_up(const Jobs::Named& follower) {
+Site::Due Site::catch_up(const Jobs::Named& follower) {
   try {
     bool more = true;
     while (more) {
@@ -71,9 +80,13 @@ void Site::catch_up(const Jobs::Named& follower) {
         return static_cast<int>(facts.size()) == facts_at_once;
       });
     }
+    const bool held_back = app_->store.read(
+        [&](Tx& tx) { return facts::held_back(tx, facts::bookmark(tx, follower.name)); });
+    return held_back ? Due::soon : Due::later;
   } catch (const std::exception& problem) {
     log::error("follower failed", {{"follower", follower.name}, {"why", problem.what()}});
   }
+  return Due::later;
 }
 
 }  // namespace commonty::server

@@ -26,12 +26,14 @@ class Site {
   const App& app() const { return *app_; }
   const Routes& routes() const { return routes_; }
 
+  // Whether there is more to do soon, of which nobody will tell.
+  enum class Due { later, soon };
   // Does all that is due: followers catch up with the facts, chores run once. Threads: any, one at
   // a time goes in.
-  void run_jobs();
+  Due run_jobs();
 
  private:
-  void catch_up(const Jobs::Named& follower);
+  Due catch_up(const Jobs::Named& follower);
 
   Templates templates_;
   Languages languages_;

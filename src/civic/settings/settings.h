@@ -21,6 +21,8 @@ struct Face {
   std::string name = "Commonty";
   std::string tagline;
   std::string skin_url = "/skin.css";  // changes with the skin, so that browsers may keep it
+
+  bool operator==(const Face&) const = default;
 };
 Face face(Tx& tx);
 

@@ -4,6 +4,8 @@
 #include <array>
 
 #include "platform/base/text.h"
+#include "platform/texts/texts.h"
+#include "platform/web/error_words.h"
 #include "platform/web/problem.h"
 
 namespace commonty::web {
@@ -48,57 +50,6 @@ constexpr std::array<Status, 33> statuses = {{
     {501, "Not Implemented"},
     {503, "Service Unavailable"},
 }};
-
-// What a person reads: a heading, and what to do now.
-struct Words {
-  int code;
-  std::string_view title;
-  std::string_view advice;
-};
-constexpr std::array<Words, 14> words_for = {{
-    {400, "This request could not be read",
-     "Go back and try again. If you typed the address, check it for a slip."},
-    {408, "That took too long",
-     "The connection was too slow to receive everything. Nothing was saved. Please try again."},
-    {411, "The length is missing", "Your program has to say how long the content is."},
-    {413, "That is too much at once",
-     "Nothing was saved. Go back, make it shorter or send it in several parts."},
-    {414, "That address is too long", "Go back and try with a shorter search or fewer filters."},
-    {417, "We cannot do what was expected", "Your program asked for something we do not offer."},
-    {421, "This site has another name",
-     "The address does not belong to this site. Please check it."},
-    {431, "Your browser sent too much about itself",
-     "Delete the cookies of this site in your browser, then try again."},
-    {500, "Something went wrong here",
-     "It is our mistake, not yours, and it has been noted. Please try again in a few minutes."},
-    {501, "We cannot read that encoding", "Your program has to send its content in another way."},
-    {503, "Too many people are here just now", "Please try again in a minute."},
-    {505, "We speak HTTP/1.1", "Your program asked in another version of HTTP."},
-    {404, "There is nothing at this address",
-     "It may have moved. Start again from the first page."},
-    {405, "That cannot be done here", "Go back and use the buttons on the page."},
-}};
-
-const Words& words_of(int status) {
-  const auto found = std::find_if(words_for.begin(), words_for.end(),
-                                  [&](const Words& words) { return words.code == status; });
-  return found != words_for.end() ? *found : words_for[status < 500 ? 0 : 8];
-}
-
-std::string advice_for(const Words& words, const Request& request) {
-  std::string advice(words.advice);
-  if (words.code == 413 && request.body_size_max > 0) {
-    advice += " At most " + std::to_string(request.body_size_max / 1024) +
-              " KB can be sent here at a time.";
-  }
-  return advice;
-}
-
-std::string problem_name(int status) {
-  std::string name = lower_ascii(phrase_of(status));
-  std::replace(name.begin(), name.end(), ' ', '-');
-  return name;
-}
 
 Response plain_page(int status, std::string_view title, const std::string& advice) {
   std::string page = "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n";
@@ -152,11 +103,11 @@ std::string_view phrase_of(int status) {
 bool may_have_content(int status) { return status >= 200 && status != 204 && status != 304; }
 
 Response plain_error(int status, const Request& request) {
-  const Words& words = words_of(status);
-  const std::string advice = advice_for(words, request);
+  static const Texts english = Texts::english();
+  const ErrorWords words = error_words(status, request);
   return request.wants == Request::Wants::json
-             ? problem(status, problem_name(status), words.title, advice)
-             : plain_page(status, words.title, advice);
+             ? problem(status, words, english)
+             : plain_page(status, english(words.title), in_one(words.advice, english));
 }
 
 void answer_if_unchanged(const Request& request, Response& response) {

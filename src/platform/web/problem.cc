@@ -1,8 +1,12 @@
 #include "platform/web/problem.h"
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
+
+#include "platform/base/text.h"
+#include "platform/web/answer.h"
 
 namespace commonty::web {
 namespace {
@@ -63,10 +67,11 @@ Response problem(const Refusal& refusal, const Texts& texts) {
   return response;
 }
 
-Response problem(int status, std::string_view name, std::string_view title,
-                 std::string_view detail) {
-  json::object body = start_of_problem(status, name, title);
-  body["detail"] = detail;
+Response problem(int status, const ErrorWords& words, const Texts& texts) {
+  std::string name = lower_ascii(phrase_of(status));
+  std::replace(name.begin(), name.end(), ' ', '-');
+  json::object body = start_of_problem(status, name, texts(words.title));
+  body["detail"] = in_one(words.advice, texts);
   return as_problem(body, status);
 }
 

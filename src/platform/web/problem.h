@@ -1,11 +1,9 @@
 // A refusal as machines read it: problem+json (RFC 9457).
 #pragma once
 
-#include <string>
-#include <string_view>
-
 #include "platform/base/result.h"
 #include "platform/texts/texts.h"
+#include "platform/web/error_words.h"
 #include "platform/web/response.h"
 
 namespace commonty::web {
@@ -14,9 +12,8 @@ namespace commonty::web {
 // problem with its field ("" for the whole), in the person's language.
 Response problem(const Refusal& refusal, const Texts& texts);
 
-// The same for a status of the network edge, without fields.
-Response problem(int status, std::string_view name, std::string_view title,
-                 std::string_view detail);
+// The same for a status of the network edge: without fields, the advice as `detail`.
+Response problem(int status, const ErrorWords& words, const Texts& texts);
 
 // What stands above a refusal: "Something needs to be put right".
 Message title_of(Reason reason);

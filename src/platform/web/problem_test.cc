@@ -28,7 +28,7 @@ TEST(ProblemJson, SaysWhenToComeBack) {
 }
 
 TEST(ProblemJson, HasNoFieldsForTheEdge) {
-  EXPECT_EQ(problem(413, "content-too-large", "Too much", "Send less.").body,
+  EXPECT_EQ(problem(413, {say("Too much"), {say("Send less.")}}, Texts::english()).body,
             R"({"type":"/problems/content-too-large","title":"Too much","status":413,)"
             R"("detail":"Send less."})");
 }

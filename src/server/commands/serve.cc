@@ -11,6 +11,7 @@
 #include "civic/people/people.h"
 #include "civic/samples/samples.h"
 #include "platform/base/log.h"
+#include "platform/facts/facts.h"
 #include "platform/web/server.h"
 #include "server/commands.h"
 #include "server/data.h"
@@ -28,9 +29,10 @@ struct ServeOptions {
   std::string certificate, key;
   std::vector<std::string> hosts, trusted_proxies;
   bool sample = false;
+  int requests_a_minute = commonty::Settings().requests_a_minute;
 };
 
-// Runs the jobs after every commit, and once a minute.
+// Runs the jobs after every commit, and once a minute; every second while facts are held back.
 class JobRunner {
  public:
   explicit JobRunner(Site& site) : site_(site), thread_([this] { work(); }) {}
@@ -52,14 +54,16 @@ class JobRunner {
 
  private:
   void work() {
+    std::chrono::seconds pause(60);
     for (;;) {
       {
         std::unique_lock lock(mutex_);
-        wake_.wait_for(lock, std::chrono::minutes(1), [this] { return due_ || stopping_; });
+        wake_.wait_for(lock, pause, [this] { return due_ || stopping_; });
         if (stopping_) return;
         due_ = false;
       }
-      site_.run_jobs();
+      pause =
+          site_.run_jobs() == Site::Due::soon ? std::chrono::seconds(1) : std::chrono::seconds(60);
     }
   }
 
@@ -124,10 +128,12 @@ int serve(const ServeOptions& options) {
   const SystemClock clock;
   if (options.sample) load_sample(options.data, clock);
   auto store = open_data(options.data);
+  store->write(facts::keep_order_after_restore);
   auto mailer = mail::open(options.mail, options.mail_from, clock);
 
   Settings settings;
   settings.sample = options.sample;
+  settings.requests_a_minute = options.requests_a_minute;
   settings.secure_cookies = !is_loopback(address.host);
   settings.base_url = options.base_url.empty() ? "http://" + options.listen : options.base_url;
 
@@ -140,6 +146,9 @@ int serve(const ServeOptions& options) {
   edge.key_file = options.key;
 
   std::unique_ptr<Site> site;
+  edge.error_page = [&](int status, const web::Request& request) {
+    return site->front().error_page(status, request);
+  };
   web::Server server(
       edge, [&](web::Request& request) { return site->handle(request); },
       [&](web::Method method, std::string_view path) {
@@ -181,6 +190,11 @@ void add_serve(CLI::App& app, int& status) {
   command->add_option("--host", options->hosts, "a name the site answers to; may be repeated");
   command->add_option("--trusted-proxy", options->trusted_proxies,
                       "address of a proxy whose X-Forwarded headers count; may be repeated");
+  command
+      ->add_option("--requests-a-minute", options->requests_a_minute,
+                   "of one person, or of one address of unknown people; 0 sets no limit")
+      ->capture_default_str()
+      ->check(CLI::NonNegativeNumber);
   command->add_option("--certificate", options->certificate, "PEM file, for TLS");
   command->add_option("--key", options->key, "PEM file of the certificate's key");
   command->add_flag("--sample", options->sample, "load sample data, and say so on every page");
