@@ -2,10 +2,12 @@
 
 #include <array>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
 #include <regex>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 
@@ -34,20 +36,40 @@ std::string part_of(std::string_view path, int index) {
   return parts.eof() ? "" : part;  // the last part is the file itself
 }
 
+std::vector<std::string> paths_by_git(const std::string& root) {
+  // Whoever runs the tests need not own the clone.
+  std::istringstream listing(output_of("git -c safe.directory='*' -C '" + root +
+                                       "' ls-files -z --cached --others --exclude-standard"));
+  std::vector<std::string> paths;
+  for (std::string path; std::getline(listing, path, '\0');) paths.push_back(path);
+  return paths;
+}
+
+// A copy of the tree without its history: everything but what is made from it.
+std::vector<std::string> paths_by_walking(const std::string& root) {
+  namespace fs = std::filesystem;
+  static const std::set<std::string> made = {".git", ".cache", "build",
+                                             "data", "dist",   "node_modules"};
+  std::vector<std::string> paths;
+  for (auto it = fs::recursive_directory_iterator(root); it != fs::end(it); ++it) {
+    if (it->is_directory() && made.contains(it->path().filename())) it.disable_recursion_pending();
+    if (it->is_regular_file()) paths.push_back(fs::relative(it->path(), root));
+  }
+  return paths;
+}
+
 }  // namespace
 
 Tree read_tree(const std::string& root) {
-  // Whoever runs the tests need not own the clone.
-  std::string listing = output_of("git -c safe.directory='*' -C '" + root +
-                                  "' ls-files -z --cached --others --exclude-standard");
+  std::vector<std::string> paths = paths_by_git(root);
+  if (paths.empty()) paths = paths_by_walking(root);
   Tree tree;
-  std::istringstream paths(listing);
-  for (std::string path; std::getline(paths, path, '\0');) {
+  for (const std::string& path : paths) {
     std::ifstream file(root + "/" + path, std::ios::binary);
     if (!file) continue;  // removed, not yet committed
     tree[path] = std::string(std::istreambuf_iterator<char>(file), {});
   }
-  if (tree.empty()) throw std::runtime_error("git lists no files in " + root);
+  if (tree.empty()) throw std::runtime_error("there are no files in " + root);
   return tree;
 }
 
