@@ -9,7 +9,7 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 const widths = [1280, 375, 320];
 
 // Where an address holds an id, the first link of that kind on another page is followed.
-type Where = string | { on: string; link: RegExp; then?: string };
+type Where = string | { on: Where; link: RegExp; then?: string };
 const halls = '/challenges/warm-halls';
 const hospital = '/challenges/getting-to-hospital';
 const contribution = (then = ''): Where => {
@@ -29,7 +29,7 @@ const forEveryone: Record<string, Where> = {
   'a contribution': contribution(),
   'its versions': contribution('/versions'),
   'its comments': contribution('/comments'),
-  'its report': contribution('/reports/new'),
+  'its report': contribution('/report'),
   'the moderation log': `${halls}/moderation`,
   decisions: '/decisions',
   'a decision': decision,
@@ -54,7 +54,7 @@ const forTheConvener: Record<string, Where> = {
   'my notices': '/me/notices',
   answering: `${halls}/answers?show=all`,
   'answering, the rest': `${hospital}/answers`,
-  amending: { on: '/decisions', link: /^\/decisions\/[^/?#]+$/, then: '/amendments' },
+  amending: { on: decision, link: /^\/decisions\/[^/?#]+\/amendments\?/ },
   importing: `${hospital}/imports/new`,
   'the queue': `${hospital}/moderation/queue`,
   'hiding words': contribution('/hiding'),
@@ -78,12 +78,13 @@ test.afterAll(() => site?.stop());
 
 async function address(page: Page, where: Where): Promise<string> {
   if (typeof where === 'string') return where;
-  await page.goto(site.at(where.on));
+  const on = await address(page, where.on);
+  await page.goto(site.at(on));
   const links = await page.locator('main a').evaluateAll((all) =>
     all.map((one) => one.getAttribute('href') ?? ''),
   );
   const found = links.find((link) => where.link.test(link));
-  expect(found, `a link like ${where.link} on ${where.on}`).toBeTruthy();
+  expect(found, `a link like ${where.link} on ${on}`).toBeTruthy();
   return found + (where.then ?? '');
 }
 
