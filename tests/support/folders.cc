@@ -11,4 +11,8 @@ std::filesystem::path shared_data() {
   return named ? std::filesystem::path(named) : source_folder() / "../shared/data";
 }
 
+std::filesystem::path build_folder() {
+  return std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path();
+}
+
 }  // namespace commonty

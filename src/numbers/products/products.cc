@@ -1,0 +1,143 @@
+#include "numbers/products/products.h"
+
+#include <algorithm>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+// Functions compiled for a newer processor stand here alone, each under its own attribute. A whole
+// file compiled for it could lend its copies of inline functions to the rest of the program.
+namespace commonty::products {
+namespace {
+
+constexpr std::size_t panel_columns = 16;
+constexpr std::size_t tile_rows_max = 6;
+
+// A few rows of the left side times one panel; the sums stay in registers.
+using Tile = void (*)(const float* left, std::size_t inner, const float* panel, float* out,
+                      std::size_t out_stride);
+
+typedef float Four __attribute__((vector_size(16), aligned(4), may_alias));
+
+template <std::size_t rows>
+void plain_tile(const float* left, std::size_t inner, const float* panel, float* out,
+                std::size_t out_stride) {
+  // Two halves: 16 registers hold the sums of three rows of 16, not of six.
+  for (std::size_t first = 0; first < rows; first += 3) {
+    constexpr std::size_t at_once = rows < 3 ? rows : 3;
+    Four sums[at_once][4] = {};
+    const float* column = panel;
+    for (std::size_t k = 0; k < inner; ++k, column += panel_columns) {
+      const auto* right = reinterpret_cast<const Four*>(column);
+#pragma GCC unroll 3
+      for (std::size_t r = 0; r < at_once; ++r) {
+        const std::size_t row = std::min(first + r, rows - 1);
+        const float value = left[row * inner + k];
+#pragma GCC unroll 4
+        for (std::size_t c = 0; c < 4; ++c) sums[r][c] += value * right[c];
+      }
+    }
+    for (std::size_t r = 0; r < at_once && first + r < rows; ++r) {
+      auto* to = reinterpret_cast<Four*>(out + (first + r) * out_stride);
+      for (std::size_t c = 0; c < 4; ++c) to[c] = sums[r][c];
+    }
+  }
+}
+
+#if defined(__x86_64__)
+template <std::size_t rows>
+[[gnu::target("avx2,fma")]] void avx2_tile(const float* left, std::size_t inner, const float* panel,
+                                           float* out, std::size_t out_stride) {
+  __m256 sums[rows][2];
+#pragma GCC unroll 6
+  for (std::size_t r = 0; r < rows; ++r) sums[r][0] = sums[r][1] = _mm256_setzero_ps();
+  for (std::size_t k = 0; k < inner; ++k) {
+    const __m256 right_0 = _mm256_loadu_ps(panel + k * panel_columns);
+    const __m256 right_1 = _mm256_loadu_ps(panel + k * panel_columns + 8);
+#pragma GCC unroll 6
+    for (std::size_t r = 0; r < rows; ++r) {
+      const __m256 value = _mm256_broadcast_ss(left + r * inner + k);
+      sums[r][0] = _mm256_fmadd_ps(value, right_0, sums[r][0]);
+      sums[r][1] = _mm256_fmadd_ps(value, right_1, sums[r][1]);
+    }
+  }
+#pragma GCC unroll 6
+  for (std::size_t r = 0; r < rows; ++r) {
+    _mm256_storeu_ps(out + r * out_stride, sums[r][0]);
+    _mm256_storeu_ps(out + r * out_stride + 8, sums[r][1]);
+  }
+}
+#endif
+
+// By the number of rows, from 1.
+constexpr Tile plain_tiles[] = {plain_tile<1>, plain_tile<2>, plain_tile<3>,
+                                plain_tile<4>, plain_tile<5>, plain_tile<6>};
+#if defined(__x86_64__)
+constexpr Tile avx2_tiles[] = {avx2_tile<1>, avx2_tile<2>, avx2_tile<3>,
+                               avx2_tile<4>, avx2_tile<5>, avx2_tile<6>};
+#endif
+
+const Tile* tiles_of([[maybe_unused]] Build build) {
+#if defined(__x86_64__)
+  if (build == Build::avx2) return avx2_tiles;
+#endif
+  return plain_tiles;
+}
+
+// The last panel may stick out over the right edge of `out`: then it is worked out aside.
+void one_tile(Tile tile, const float* left, std::size_t inner, const float* panel, float* out,
+              std::size_t out_stride, std::size_t rows, std::size_t columns) {
+  if (columns == panel_columns) return tile(left, inner, panel, out, out_stride);
+  float aside[tile_rows_max * panel_columns];
+  tile(left, inner, panel, aside, panel_columns);
+  for (std::size_t r = 0; r < rows; ++r) {
+    std::copy_n(aside + r * panel_columns, columns, out + r * out_stride);
+  }
+}
+
+}  // namespace
+
+Build best_build() {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return Build::avx2;
+#endif
+  return Build::plain;
+}
+
+Packed::Packed(std::size_t rows, std::size_t columns)
+    : rows_(rows),
+      columns_(columns),
+      panels_((columns + panel_columns - 1) / panel_columns * panel_columns * rows) {}
+
+Packed::Packed(const float* values, std::size_t rows, std::size_t columns) : Packed(rows, columns) {
+  fill([&](std::size_t row, std::size_t column) { return values[row * columns + column]; });
+}
+
+Packed Packed::transposed(const float* values, std::size_t rows, std::size_t columns) {
+  Packed made(rows, columns);
+  made.fill([&](std::size_t row, std::size_t column) { return values[column * rows + row]; });
+  return made;
+}
+
+template <class Value>
+void Packed::fill(Value value) {
+  for (std::size_t column = 0; column < columns_; ++column) {
+    float* to = &panels_[column / panel_columns * panel_columns * rows_ + column % panel_columns];
+    for (std::size_t row = 0; row < rows_; ++row) to[row * panel_columns] = value(row, column);
+  }
+}
+
+void Packed::multiply(const float* left, std::size_t count, float* out, Build build) const {
+  const Tile* tiles = tiles_of(build);
+  for (std::size_t column = 0; column < columns_; column += panel_columns) {
+    const float* panel = panels_.data() + column * rows_;
+    const std::size_t columns = std::min(panel_columns, columns_ - column);
+    for (std::size_t row = 0; row < count; row += tile_rows_max) {
+      const std::size_t rows = std::min(tile_rows_max, count - row);
+      one_tile(tiles[rows - 1], left + row * rows_, rows_, panel, out + row * columns_ + column,
+               columns_, rows, columns);
+    }
+  }
+}
+
+}  // namespace commonty::products
