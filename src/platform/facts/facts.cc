@@ -1,5 +1,7 @@
 #include "platform/facts/facts.h"
 
+#include <charconv>
+
 #include "platform/base/resources.h"
 
 namespace commonty::facts {
@@ -23,6 +25,22 @@ constexpr std::string_view after_postgres =
     "WHERE (epoch, position) > ($1, $2) AND epoch < (SELECT base + "
     "pg_snapshot_xmin(pg_current_snapshot())::text::bigint FROM fact_epoch) "
     "ORDER BY epoch, position LIMIT $3";
+
+constexpr std::string_view newest_sqlite =
+    "SELECT 0, position FROM facts ORDER BY position DESC LIMIT 1";
+constexpr std::string_view newest_postgres =
+    "SELECT epoch, position FROM facts WHERE epoch < (SELECT base + "
+    "pg_snapshot_xmin(pg_current_snapshot())::text::bigint FROM fact_epoch) "
+    "ORDER BY epoch DESC, position DESC LIMIT 1";
+
+Position first_position(const store::Rows& rows) {
+  return rows.empty() ? Position() : Position{rows[0].integer(0), rows[0].integer(1)};
+}
+
+bool read_number(std::string_view text, std::int64_t& number) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() && number >= 0;
+}
 
 Recorded read_recorded(store::Row row) {
   Recorded recorded;
@@ -52,6 +70,23 @@ std::vector<Recorded> after(Tx& tx, Position position, int limit) {
   return found;
 }
 
+Position newest(Tx& tx) {
+  return first_position(
+      tx.query(tx.dialect() == Dialect::sqlite ? newest_sqlite : newest_postgres));
+}
+
+std::string text_of(Position position) {
+  return std::to_string(position.epoch) + "-" + std::to_string(position.number);
+}
+
+std::optional<Position> position_in(std::string_view text) {
+  const std::size_t dash = text.find('-');
+  Position position;
+  const bool is_one = dash != text.npos && read_number(text.substr(0, dash), position.epoch) &&
+                      read_number(text.substr(dash + 1), position.number);
+  return is_one ? std::optional(position) : std::nullopt;
+}
+
 bool held_back(Tx& tx, Position position) {
   if (tx.dialect() == Dialect::sqlite) return false;
   return tx.one<bool>(
@@ -68,10 +103,8 @@ void keep_order_after_restore(Tx& tx) {
 }
 
 Position bookmark(Tx& tx, const std::string& follower) {
-  store::Rows rows =
-      tx.query("SELECT epoch, number FROM fact_bookmarks WHERE follower = $1", follower);
-  if (rows.empty()) return {};
-  return {rows[0].integer(0), rows[0].integer(1)};
+  return first_position(
+      tx.query("SELECT epoch, number FROM fact_bookmarks WHERE follower = $1", follower));
 }
 
 void move_bookmark(Tx& tx, const std::string& follower, Position to) {

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "platform/store/store.h"
@@ -34,6 +36,10 @@ struct Position {
   auto operator<=>(const Position&) const = default;
 };
 
+// "7-12" and back: a follower outside the program, such as a browser, tells where it stopped.
+std::string text_of(Position position);
+std::optional<Position> position_in(std::string_view text);
+
 struct Recorded {
   Position position;
   Time at;
@@ -43,6 +49,9 @@ struct Recorded {
 // The next facts after a position, in the order all followers see. Never skips one that is
 // committed later: on PostgreSQL only facts older than every open transaction are given.
 std::vector<Recorded> after(Tx& tx, Position position, int limit);
+
+// The last that after() gives: where a follower begins who needs nothing of what was before.
+Position newest(Tx& tx);
 
 // Are there facts that after() does not give yet, because an older transaction is still open? It
 // may end without a commit that anybody hears of, so a follower then looks again by itself, soon.

@@ -61,6 +61,23 @@ TEST_P(Facts, AreReadInOrderAFewAtATime) {
   EXPECT_THAT(names_after(first[0].position), ElementsAre("b.done", "c.done"));
 }
 
+TEST_P(Facts, HaveANewest) {
+  EXPECT_EQ(store().read(newest), Position());
+  for (auto name : {"a.done", "b.done"}) record_named(name);
+  const auto all = all_after({});
+  EXPECT_EQ(store().read(newest), all.back().position);
+  EXPECT_THAT(names_after(store().read(newest)), IsEmpty());
+}
+
+TEST_P(Facts, TellTheirPlaceInOneWord) {
+  EXPECT_EQ(text_of({7, 12}), "7-12");
+  EXPECT_EQ(position_in("7-12"), (Position{7, 12}));
+  for (auto nonsense :
+       {"", "-", "7", "7-", "-12", "7-12 ", "7--1", "a-b", "7-99999999999999999999"}) {
+    EXPECT_EQ(position_in(nonsense), std::nullopt) << nonsense;
+  }
+}
+
 TEST_P(Facts, OfARefusedDeedAreNotKept) {
   auto refused = store().write([](Tx& tx) -> Result<void> {
     record(tx, {.name = "a.done"});
@@ -144,6 +161,7 @@ TEST_P(OverlappingFacts, AreNeverSkippedByAFollower) {
   late.script("COMMIT");
   // Were "late" given now, a follower would move past the place where "early" will stand.
   EXPECT_THAT(given_after({}), IsEmpty());
+  EXPECT_EQ(store().read(newest), Position());
   EXPECT_TRUE(store().read([](Tx& tx) { return held_back(tx, {}); }));
   early.script("COMMIT");
   EXPECT_THAT(names_after({}), ElementsAre("early.done", "late.done"));
