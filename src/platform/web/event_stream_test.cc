@@ -51,6 +51,14 @@ class EventStreamTest : public testing::Test {
     server().wake_streams();
   }
 
+  void end_all() {
+    {
+      const std::lock_guard lock(mutex_);
+      over_ = true;
+    }
+    server().wake_streams();
+  }
+
   // The headers have been read.
   std::unique_ptr<RawClient> listen(const std::string& last_id = "") {
     auto client = std::make_unique<RawClient>(port());
@@ -72,14 +80,17 @@ class EventStreamTest : public testing::Test {
     response.events->after = [this](std::string_view last_id) {
       if (last_id == "broken") throw std::runtime_error("no such place");
       const std::lock_guard lock(mutex_);
+      if (over_) return std::optional<std::vector<Event>>();
       const std::size_t seen = last_id.empty() ? 0 : std::stoul(std::string(last_id));
-      return std::vector<Event>(events_.begin() + static_cast<std::ptrdiff_t>(seen), events_.end());
+      return std::optional<std::vector<Event>>(
+          std::in_place, events_.begin() + static_cast<std::ptrdiff_t>(seen), events_.end());
     };
     return response;
   }
 
   std::mutex mutex_;
   std::vector<Event> events_;
+  bool over_ = false;
   std::unique_ptr<Server> server_;
 };
 
@@ -132,6 +143,14 @@ TEST_F(EventStreamTest, TellsItsClientsToComeBackWhenTheServerStops) {
 
 TEST_F(EventStreamTest, EndsWhenItsSourceFails) {
   const auto client = listen("broken");
+  EXPECT_TRUE(client->is_closed());
+}
+
+TEST_F(EventStreamTest, EndsWhenItsSourceSaysThatItIsOver) {
+  const auto client = listen();
+  add("last");
+  EXPECT_EQ(client->read_until("\n\n"), "id: 1\ndata: last\n\n");
+  end_all();
   EXPECT_TRUE(client->is_closed());
 }
 

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,16 +14,18 @@
 namespace commonty::web {
 
 // Lines of a server-sent event stream (WHATWG HTML, section 9.2). The network edge keeps the
-// connection and asks `next` whenever the store has committed something and every 15 s for a
-// heartbeat. Threads: called from a worker, one call at a time a stream.
+// connection and asks `after` whenever the store has committed something and every 15 s for a
+// heartbeat. Nothing is queued for a client: one that is slow asks later, from where it stands, and
+// one that does not read at all is dropped. Threads: called from a worker, one call at a time a
+// stream.
 struct EventStream {
   struct Event {
     std::string id;    // comes back as Last-Event-ID
     std::string name;  // "" = message
     std::string data;  // LF becomes several data: lines
   };
-  // All events after `last_id` ("" at first without Last-Event-ID).
-  std::function<std::vector<Event>(std::string_view last_id)> after;
+  // All events after `last_id` ("" at first without Last-Event-ID); nothing ends the stream.
+  std::function<std::optional<std::vector<Event>>(std::string_view last_id)> after;
   std::string last_id;
 };
 

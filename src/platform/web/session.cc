@@ -258,22 +258,20 @@ Task<void> Session::stream(Response& response, const Request& request) {
 }
 
 Task<bool> Session::send_new_events(EventStream& events, bool heartbeat_is_due) {
-  std::vector<EventStream::Event> news;
-  bool failed = false;
+  std::optional<std::vector<EventStream::Event>> news;
   const std::function<void()> work = [&] {
     try {
       news = events.after(events.last_id);
     } catch (const std::exception& failure) {
-      failed = true;
       log::error("an event stream failed", {{"why", failure.what()}});
     }
   };
   co_await on_pool(work);
-  if (failed) co_return false;
-  for (const EventStream::Event& event : news) {
+  if (!news) co_return false;
+  for (const EventStream::Event& event : *news) {
     if (!event.id.empty()) events.last_id = event.id;
   }
-  std::string bytes = write_events(news);
+  std::string bytes = write_events(*news);
   if (bytes.empty() && heartbeat_is_due) bytes = heartbeat;
   co_return co_await send_bytes(bytes);
 }
