@@ -65,6 +65,10 @@ bool is_file(std::string_view pattern) {
 }
 
 json::object answer(const Route& route) {
+  if (route.pattern.ends_with("/stream")) {
+    return {{"description", "What happens, as it happens (server-sent events)."},
+            {"content", {{"text/event-stream", json::object()}}}};
+  }
   if (is_file(route.pattern)) {
     return {{"description", "The file."}, {"content", {{"text/plain", json::object()}}}};
   }

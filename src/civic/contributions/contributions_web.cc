@@ -255,6 +255,7 @@ void routes(Routes& routes) {
   own_words_routes(routes);
   comment_routes(routes);
   export_routes(routes);
+  live_routes(routes);
 }
 
 void parts(Parts& parts) { parts.add("journey", "contribution", name_in_journey); }

@@ -18,6 +18,7 @@ void parts(Parts& parts);
 // Parts of routes(), each in a file of its own.
 void comment_routes(Routes& routes);
 void export_routes(Routes& routes);
+void live_routes(Routes& routes);
 void own_words_routes(Routes& routes);
 
 }  // namespace commonty::contributions

@@ -5,6 +5,7 @@
 #include "civic/pages/fields.h"
 #include "civic/pages/pages.h"
 #include "platform/base/text.h"
+#include "platform/facts/facts.h"
 
 namespace commonty::contributions {
 namespace json = boost::json;
@@ -167,6 +168,13 @@ json::object give_form(const Visit& visit, Tx& tx, const Challenge& c, const Ref
   return form;
 }
 
+// Only the first page of all of them, newest first, grows while people look at it.
+std::string stream_url(const Visit& visit, Tx& tx, const Challenge& c, const Filter& filter) {
+  const bool is_all = same_list(visit, name_of(filter.sort)).text().empty();
+  if (!is_all || !visit.query("after").empty()) return "";
+  return list_url(c) + "/stream?from=" + facts::text_of(facts::newest(tx));
+}
+
 }  // namespace
 
 Result<Contribution> of_address(Visit& visit, Tx& tx) {
@@ -248,6 +256,7 @@ json::object section(const Visit& visit, Tx& tx, const Challenge& challenge) {
   json::object out{{"next", listed.next},
                    {"pager", nullptr},
                    {"empty", nullptr},
+                   {"stream_url", stream_url(visit, tx, challenge, filter)},
                    {"filter", filter_form(visit, challenge, filter)},
                    {"counts", counts(visit, count(tx, challenge.id))},
                    {"csv_url", own + ".csv"},

@@ -64,13 +64,24 @@ std::string Answer::header(std::string_view name) const {
   return "";
 }
 
-Answer Browser::send(web::Request request) {
+web::Response Browser::ask(web::Request request) {
   request.remote = remote;
   if (!cookies_.empty()) request.headers.add("cookie", cookie_line(cookies_));
   request.headers.add("accept-language", accept_language);
-  const Answer answer = answer_of(site_->handle(request));
+  return site_->handle(request);
+}
+
+Answer Browser::send(web::Request request) {
+  const Answer answer = answer_of(ask(std::move(request)));
   keep_cookies(answer);
   return answer;
+}
+
+std::shared_ptr<web::EventStream> Browser::listen(const std::string& target,
+                                                  const std::string& last_event_id) {
+  web::Request request = request_for(web::Method::get, target);
+  if (!last_event_id.empty()) request.headers.add("last-event-id", last_event_id);
+  return ask(std::move(request)).events;
 }
 
 Answer Browser::get(const std::string& target) {

@@ -17,6 +17,7 @@
 
 #include <boost/json/value.hpp>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,9 @@ class Browser {
   Answer post_and_follow(const std::string& target, FormFields fields = {},
                          std::vector<web::Upload> uploads = {});
   Answer send(web::Request request);
+  // An event stream, as it was opened; null when the site refused.
+  std::shared_ptr<web::EventStream> listen(const std::string& target,
+                                           const std::string& last_event_id = "");
 
   void set_cookie(const std::string& name, const std::string& value) { cookies_[name] = value; }
   const std::map<std::string, std::string>& cookies() const { return cookies_; }
@@ -60,6 +64,7 @@ class Browser {
   std::string accept_language = "en";
 
  private:
+  web::Response ask(web::Request request);
   void keep_cookies(const Answer& answer);
 
   server::Site* site_;
