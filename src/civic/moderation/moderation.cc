@@ -150,10 +150,12 @@ int waiting(Tx& tx, ChallengeId challenge) {
                      challenge);
 }
 
-Result<void> settle(Tx& tx, PersonId by, ReportId id) {
+Result<void> settle(Tx& tx, PersonId by, ChallengeId challenge, ReportId id) {
   const auto rows = tx.query(
-      "SELECT contribution, coalesce(comment, 0) FROM reports WHERE id = $1 AND settled_at IS NULL",
-      id);
+      "SELECT r.contribution, coalesce(r.comment, 0) FROM reports r "
+      "JOIN contributions c ON c.id = r.contribution "
+      "WHERE r.id = $1 AND c.challenge = $2 AND r.settled_at IS NULL",
+      id, challenge);
   if (rows.empty()) {
     return refuse(commonty::Reason::conflict, say("Somebody else was faster. Reload the page"));
   }
@@ -163,6 +165,12 @@ Result<void> settle(Tx& tx, PersonId by, ReportId id) {
   write_log(tx, by, c, words, "left", "", "");
   record(tx, by, c, words, "left", "");
   return done();
+}
+
+int settle_those(Tx& tx, PersonId by, ChallengeId challenge, const std::vector<ReportId>& ids) {
+  int settled = 0;
+  for (const ReportId id : ids) settled += settle(tx, by, challenge, id).ok() ? 1 : 0;
+  return settled;
 }
 
 Result<void> hide(Tx& tx, PersonId by, const Words& words, Reason reason, std::string_view note) {

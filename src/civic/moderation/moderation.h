@@ -49,8 +49,10 @@ struct Report {
 // What waits, oldest first.
 std::vector<Report> queue(Tx& tx, ChallengeId challenge, int limit);
 int waiting(Tx& tx, ChallengeId challenge);
-// Looked at and left as it is.
-Result<void> settle(Tx& tx, PersonId by, ReportId id);
+// Looked at and left as it is: a report of this challenge.
+Result<void> settle(Tx& tx, PersonId by, ChallengeId challenge, ReportId id);
+// Many at once; those that somebody else settled meanwhile are passed over. How many it were.
+int settle_those(Tx& tx, PersonId by, ChallengeId challenge, const std::vector<ReportId>& ids);
 
 // `note` is for the author: what would have been all right. Settles the reports about it.
 Result<void> hide(Tx& tx, PersonId by, const Words& words, Reason reason, std::string_view note);

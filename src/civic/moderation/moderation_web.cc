@@ -199,8 +199,22 @@ web::Response queue_page(Visit& visit) {
 web::Response settle_it(Visit& visit) {
   return pages::act(visit, [&](Tx& tx) -> Result<pages::Outcome> {
     const Challenge challenge = TRY(challenge_here(visit, tx));
-    TRY(settle(tx, visit.viewer.id, TRY(visit.route_id<ReportId>())));
+    TRY(settle(tx, visit.viewer.id, challenge.id, TRY(visit.route_id<ReportId>())));
     return pages::to("/challenges/" + challenge.slug + "/moderation/queue", say("Left as it is"));
+  });
+}
+
+web::Response settle_chosen(Visit& visit) {
+  return pages::act(visit, [&](Tx& tx) -> Result<pages::Outcome> {
+    const Challenge challenge = TRY(challenge_here(visit, tx));
+    std::vector<ReportId> ids;
+    for (const std::string_view value : visit.request.form.all("reports")) {
+      if (const auto id = ReportId::parse(value)) ids.push_back(*id);
+    }
+    if (ids.size() > queue_max) ids.resize(queue_max);
+    const int settled = settle_those(tx, visit.viewer.id, challenge.id, ids);
+    return pages::to("/challenges/" + challenge.slug + "/moderation/queue",
+                     say("Left as they are: {count}", {{"count", std::to_string(settled)}}));
   });
 }
 
@@ -257,6 +271,7 @@ void routes(Routes& routes) {
   routes_for(routes, "/comments/{id}", comment_here);
   routes.get("/challenges/{slug}/moderation", Deed::see, log_page);
   routes.get("/challenges/{slug}/moderation/queue", Deed::moderate, queue_page);
+  routes.post("/challenges/{slug}/moderation/queue", Deed::moderate, settle_chosen);
   routes.post("/challenges/{slug}/moderation/queue/{id}", Deed::moderate, settle_it);
 }
 
