@@ -44,7 +44,8 @@ export default defineConfig({
     assetsDir: '',
     // Nothing becomes a data: address, which the content security policy would refuse.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // The server names what an entry imports; what comes later on demand is small and alone.
+    modulePreload: false,
     target: 'es2022',
     cssTarget: ['chrome111', 'firefox113', 'safari16.4'],
     rollupOptions: { input: ['src/site.ts'] },

@@ -1,11 +1,9 @@
 // Every page of the sample, wide and narrow: readable with axe, nothing wider than the screen, nothing
 // that the content security policy refuses, nothing from elsewhere; and it stands without script.
 import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test';
-import { readFileSync } from 'node:fs';
+import { readability } from './axe.ts';
 import { convener, signIn, type Site, start } from './site.ts';
 
-const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const widths = [1280, 375, 320];
 
 // Where an address holds an id, the first link of that kind on another page is followed.
@@ -101,22 +99,6 @@ function complaints(page: Page): string[] {
     if (!request.url().startsWith(site.url)) heard.push(`asks elsewhere: ${request.url()}`);
   });
   return heard;
-}
-
-async function readability(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async (values) => {
-    const run = (window as unknown as { axe: { run: Function } }).axe.run;
-    const { violations } = await run(document, {
-      runOnly: { type: 'tag', values },
-      resultTypes: ['violations'],
-    });
-    type Found = { id: string; help: string; nodes: { html: string; failureSummary: string }[] };
-    return violations.map((found: Found) => {
-      const [first] = found.nodes;
-      return `${found.id} (${found.nodes.length}): ${first?.html} ${first?.failureSummary}`;
-    });
-  }, tags);
 }
 
 async function look(page: Page, heard: string[], path: string): Promise<void> {

@@ -9,6 +9,8 @@ import {
   NotificationBanner,
   Radios,
 } from 'govuk-frontend';
+import { forgetAll } from './drafts.ts';
+import { isForPage } from './key.ts';
 
 // GOV.UK's own pages do this in an inline script, which our content security policy forbids.
 document.body.classList.add('js-enabled', 'govuk-frontend-supported');
@@ -19,3 +21,38 @@ createAll(Checkboxes);
 createAll(ErrorSummary);
 createAll(NotificationBanner);
 createAll(Radios);
+
+// What only some pages need comes when the markup asks for it: a selector, and the file that knows
+// what to do with each element found.
+type Enhancement = { enhance(found: HTMLElement): void };
+const enhancements: [string, () => Promise<Enhancement>][] = [
+  ['.govuk-notification-banner--success', () => import('./sent.ts')],
+  ['[data-autosave]', () => import('./autosave.ts')],
+  ['[data-split-lines]', () => import('./split_lines.ts')],
+  ['[data-similar-url]', () => import('./similar.ts')],
+  ['[data-live]', () => import('./live.ts')],
+  ['[data-choose-many]', () => import('./choose_many.ts')],
+  ['[data-copy-link]', () => import('./copy_link.ts')],
+  ['[data-keys-switch]', () => import('./keys_switch.ts')],
+];
+for (const [selector, load] of enhancements) {
+  const found = document.querySelectorAll<HTMLElement>(selector);
+  if (found.length > 0) void load().then(({ enhance }) => found.forEach(enhance));
+}
+
+// The keyboard's own script comes with the first key that could be for it; asked for once, since two
+// that wait for one file may be answered in any order.
+let coming: Promise<typeof import('./keys.ts')> | undefined;
+const keys = () => (coming ??= import('./keys.ts'));
+document.addEventListener('keydown', (event) => {
+  if (!isForPage(event)) return;
+  if (event.key === '/') event.preventDefault();
+  void keys().then(({ press }) => press(event.key));
+});
+document.querySelector('a[data-keys]')?.addEventListener('click', (event) => {
+  event.preventDefault();
+  void keys().then(({ help }) => help());
+});
+
+// Whoever signs out may leave the computer to somebody else.
+document.querySelector('form[action="/sign-out"]')?.addEventListener('submit', forgetAll);

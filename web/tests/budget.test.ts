@@ -15,6 +15,17 @@ test.skipIf(!existsSync(manifest))('styles and scripts of every page keep to the
   expect(scripts.map(packed).reduce((a, b) => a + b)).toBeLessThanOrEqual(10 * 1024);
 });
 
+test.skipIf(!existsSync(manifest))('what comes on demand is small, each by itself', () => {
+  type Chunk = { file: string; isDynamicEntry?: boolean };
+  const chunks: Chunk[] = Object.values(JSON.parse(readFileSync(manifest, 'utf8')));
+  const onDemand = chunks.filter((chunk) => chunk.isDynamicEntry);
+  expect(onDemand.length).toBeGreaterThan(5);
+  for (const { file } of onDemand) {
+    const packed = brotliCompressSync(readFileSync(dist + file)).length;
+    expect(packed, file).toBeLessThanOrEqual(2 * 1024);
+  }
+});
+
 test.skipIf(!existsSync(manifest))('nothing of the GOV.UK brand, and no other host, is built in', () => {
   for (const name of readdirSync(dist).filter((n) => /\.(css|js)$/.test(n))) {
     const text = readFileSync(dist + name, 'utf8');

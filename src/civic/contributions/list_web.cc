@@ -155,6 +155,7 @@ json::object give_form(const Visit& visit, Tx& tx, const Challenge& c, const Ref
                     {"kind_field", kind_field(visit, "", refusal)},
                     {"more", refusal != nullptr},
                     {"split_field", split_field(visit, refusal)},
+                    {"lines_max", lines_split_max},
                     {"similar_url", "/challenges/" + c.slug + "/similar"},
                     {"said_before_url", ""}};
   if (!visit.viewer.known()) form["name_field"] = name_field(visit, "", refusal);
