@@ -33,10 +33,13 @@ struct RawAnswer {
 
 enum class Body { with_length, none, until_close };
 
-// Throws std::runtime_error when the server is silent for ten seconds, or ends too early.
+inline constexpr int patience_ms_usual = 10'000;
+
+// Throws std::runtime_error when the server is silent for too long, or ends too early.
 class RawClient {
  public:
-  explicit RawClient(std::uint16_t port) {
+  explicit RawClient(std::uint16_t port, int patience_ms = patience_ms_usual)
+      : patience_ms_(patience_ms) {
     socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -98,7 +101,7 @@ class RawClient {
 
   void wait_readable() const {
     pollfd waiting{socket_, POLLIN, 0};
-    if (::poll(&waiting, 1, 10'000) != 1) throw std::runtime_error("the server is silent");
+    if (::poll(&waiting, 1, patience_ms_) != 1) throw std::runtime_error("the server is silent");
   }
 
   // More bytes into the buffer; 0 or less at the end.
@@ -138,6 +141,7 @@ class RawClient {
     return answer;
   }
 
+  int patience_ms_;
   int socket_ = -1;
   std::string received_;
 };
