@@ -19,10 +19,31 @@ Link link_named(std::string_view name) {
   throw std::runtime_error("unknown kind of link: " + std::string(name));
 }
 
-// Hubs: everything hangs on them, so a walk ends there.
-bool is_hub(const Thing& thing) { return thing.kind == "challenge" || thing.kind == "person"; }
+enum class Heading { both, back, on };
+
+// Where a step from `here` goes: to what was there before, or on to what came of it.
+Heading heading_of(const Step& step, const Thing& here) {
+  return leads_back(step.kind) == (step.from == here) ? Heading::back : Heading::on;
+}
 
 }  // namespace
+
+bool leads_back(Link link) {
+  switch (link) {
+    case Link::asked_in:
+    case Link::brought_by:
+    case Link::made_from:
+    case Link::adopted_from:
+      return true;
+    case Link::merged_into:
+    case Link::answered_by:
+    case Link::tested_in:
+    case Link::measured_by:
+    case Link::saved:
+      return false;
+  }
+  return false;
+}
 
 std::string_view name_of(Link link) {
   switch (link) {
@@ -84,15 +105,22 @@ std::vector<Step> walk(Tx& tx, const Thing& thing, int depth, int steps_max) {
   std::vector<Step> out;
   std::set<std::pair<std::pair<Thing, Thing>, Link>> taken;
   std::set<Thing> seen = {thing};
-  std::deque<std::pair<Thing, int>> waiting = {{thing, 0}};
+  struct Waiting {
+    Thing thing;
+    int distance = 0;
+    Heading heading = Heading::both;
+  };
+  std::deque<Waiting> waiting = {{thing}};
   while (!waiting.empty()) {
-    const auto [here, distance] = waiting.front();
+    const auto [here, distance, heading] = waiting.front();
     waiting.pop_front();
-    if (distance == depth || (is_hub(here) && here != thing)) continue;
+    if (distance == depth) continue;
     for (Step& step : links_of(tx, here)) {
       if (static_cast<int>(out.size()) == steps_max) return out;
+      const Heading way = heading_of(step, here);
+      if (heading != Heading::both && heading != way) continue;
       const Thing& other = step.from == here ? step.to : step.from;
-      if (seen.insert(other).second) waiting.emplace_back(other, distance + 1);
+      if (seen.insert(other).second) waiting.push_back({other, distance + 1, way});
       if (taken.insert({{step.from, step.to}, step.kind}).second) out.push_back(std::move(step));
     }
   }

@@ -55,8 +55,12 @@ struct Step {
 // All links of a thing, oldest first.
 std::vector<Step> links_of(Tx& tx, const Thing& thing);
 
-// Walks links in both directions from a thing, at most `depth` away and `steps_max` in all, without
-// turning back through a challenge (or every contribution would belong to every other's journey).
+// Does such a link lead to what was there first? The others lead on to what came of it.
+bool leads_back(Link link);
+
+// Walks from a thing back to all that it came from, and on to all that came of it, at most `depth`
+// away and `steps_max` in all. It never turns round on the way: what shares a challenge, a document
+// or a decision with the thing has a journey of its own.
 std::vector<Step> walk(Tx& tx, const Thing& thing, int depth = 6, int steps_max = 200);
 
 // The journey of a thing as pages show it, for {{> pages/journey}} and as JSON: what it came from,

@@ -15,24 +15,6 @@ namespace {
 constexpr int depth_shown = 4;
 constexpr int steps_shown = 60;
 
-// Some links lead back to what was there first, the others on to what came of it.
-bool leads_back(Link link) {
-  switch (link) {
-    case Link::asked_in:
-    case Link::brought_by:
-    case Link::made_from:
-    case Link::adopted_from:
-      return true;
-    case Link::merged_into:
-    case Link::answered_by:
-    case Link::tested_in:
-    case Link::measured_by:
-    case Link::saved:
-      return false;
-  }
-  return false;
-}
-
 // What is said above a thing, when the link leads to it ...
 Message said_of_target(Link link) {
   switch (link) {

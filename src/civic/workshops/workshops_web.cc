@@ -6,6 +6,7 @@
 #include "civic/pages/fields.h"
 #include "civic/pages/jobs.h"
 #include "civic/pages/pages.h"
+#include "civic/pages/parts.h"
 #include "civic/workshops/workshops.h"
 #include "platform/base/text.h"
 
@@ -386,7 +387,19 @@ web::Response show(Visit& visit) {
                       .section = "/workshops"});
 }
 
+json::value name_in_journey(const Visit& visit, Tx& tx, std::int64_t id) {
+  const auto workshop = find(tx, WorkshopId{id});
+  const auto challenge =
+      workshop ? challenges::find(tx, workshop->challenge) : std::optional<Challenge>();
+  if (!challenge || !visit.may(Deed::see, challenges::standing(tx, visit.viewer, *challenge))) {
+    return nullptr;
+  }
+  return json::object{{"title", workshop->title}, {"url", "/workshops/" + workshop->id.text()}};
+}
+
 }  // namespace
+
+void parts(Parts& parts) { parts.add("journey", "document", name_in_journey); }
 
 void routes(Routes& routes) {
   routes.get("/workshops", Deed::browse, list_page);

@@ -5,11 +5,14 @@
 
 namespace commonty {
 class Jobs;
-}
+class Parts;
+}  // namespace commonty
 
 namespace commonty::workshops {
 
 void routes(Routes& routes);
 void jobs(Jobs& jobs);
+// What a journey calls the document from which a note came.
+void parts(Parts& parts);
 
 }  // namespace commonty::workshops
