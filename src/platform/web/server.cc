@@ -233,6 +233,7 @@ class Server::Parts {
   Parts(ServerOptions options, Handler handler, BodyRules rules)
       : edge_(options, std::move(handler), std::move(rules), site_of(options)) {}
 
+  void listen();
   void start();
   std::uint16_t port() const { return loops_.empty() ? 0 : loops_.front()->port(); }
   void wake_streams() {
@@ -247,7 +248,7 @@ class Server::Parts {
   std::vector<std::unique_ptr<Loop>> loops_;
 };
 
-void Server::Parts::start() {
+void Server::Parts::listen() {
   tls_ = make_tls(edge_.options);
   Tcp::endpoint endpoint = endpoint_of(edge_.options);
   if (endpoint.port() != 0) require_free(endpoint);
@@ -257,6 +258,10 @@ void Server::Parts::start() {
     endpoint.port(loop->port());  // the first may have been given any
     loops_.push_back(std::move(loop));
   }
+}
+
+void Server::Parts::start() {
+  if (loops_.empty()) listen();
   for (const auto& loop : loops_) loop->start();
 }
 
@@ -275,6 +280,7 @@ Server::Server(ServerOptions options, Handler handler, BodyRules rules)
     : parts_(std::make_unique<Parts>(std::move(options), std::move(handler), std::move(rules))) {}
 
 Server::~Server() { stop(); }
+void Server::listen() { parts_->listen(); }
 void Server::start() { parts_->start(); }
 std::uint16_t Server::port() const { return parts_->port(); }
 void Server::wake_streams() { parts_->wake_streams(); }

@@ -55,9 +55,12 @@ class Server {
 
   Server(ServerOptions options, Handler handler, BodyRules rules);
   ~Server();
-  // Listens; throws std::runtime_error with a clear sentence when the port is taken.
+  // Takes the port; who connects waits. Throws std::runtime_error with a clear sentence when it is
+  // taken already.
+  void listen();
+  std::uint16_t port() const;  // once it listens
+  // Answers; listens before, if nobody has said so.
   void start();
-  std::uint16_t port() const;
   // Tells open event streams that something was committed.
   void wake_streams();
   // Graceful: no new connections, answers under way are finished, streams told to come back.

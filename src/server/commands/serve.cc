@@ -11,7 +11,6 @@
 #include "civic/people/people.h"
 #include "civic/samples/samples.h"
 #include "platform/base/log.h"
-#include "platform/facts/facts.h"
 #include "platform/web/server.h"
 #include "server/commands.h"
 #include "server/data.h"
@@ -128,14 +127,7 @@ int serve(const ServeOptions& options) {
   const SystemClock clock;
   if (options.sample) load_sample(options.data, clock);
   auto store = open_data(options.data);
-  store->write(facts::keep_order_after_restore);
   auto mailer = mail::open(options.mail, options.mail_from, clock);
-
-  Settings settings;
-  settings.sample = options.sample;
-  settings.requests_a_minute = options.requests_a_minute;
-  settings.secure_cookies = !is_loopback(address.host);
-  settings.base_url = options.base_url.empty() ? "http://" + options.listen : options.base_url;
 
   web::ServerOptions edge;
   edge.address = address.host;
@@ -154,6 +146,14 @@ int serve(const ServeOptions& options) {
       [&](web::Method method, std::string_view path) {
         return site->front().body_rule(method, path);
       });
+  server.listen();
+  const std::string here = (options.certificate.empty() ? "http://" : "https://") + address.host +
+                           ":" + std::to_string(server.port());
+  Settings settings;
+  settings.sample = options.sample;
+  settings.requests_a_minute = options.requests_a_minute;
+  settings.secure_cookies = !is_loopback(address.host);
+  settings.base_url = options.base_url.empty() ? here : options.base_url;
   site = std::make_unique<Site>(*store, *mailer, clock, settings);
   JobRunner jobs(*site);
   store->on_commit([&] {
@@ -161,9 +161,8 @@ int serve(const ServeOptions& options) {
     server.wake_streams();
   });
   server.start();
-  const std::string shown = "http://" + address.host + ":" + std::to_string(server.port());
-  std::cout << "Commonty is open at " << shown << "/\n" << std::flush;
-  tell_first_run(*store, options.base_url.empty() ? shown : options.base_url);
+  std::cout << "Commonty is open at " << here << "/\n" << std::flush;
+  tell_first_run(*store, settings.base_url);
   int signal_number = 0;
   sigwait(&signals, &signal_number);
   std::cout << "Commonty is closing.\n" << std::flush;
