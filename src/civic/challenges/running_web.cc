@@ -142,7 +142,7 @@ web::Response running_page(Visit& visit, const Refusal* refusal) {
     out["holders"] = holders(visit, tx, c);
     out["calls"] = call_lines(visit, tx, c);
     out["csv_url"] = url_of(c) + "/contributions.csv";
-    out["all_json_url"] = url_of(c) + "/contributions.json?all=yes";
+    out["all_json_url"] = url_of(c) + "/contributions/all.json";
     out["log_url"] = url_of(c) + "/moderation";
     return out;
   });

@@ -16,7 +16,7 @@ using challenges::Challenge;
 using contributions::Contribution;
 using permissions::Deed;
 
-constexpr int rows_a_page = 300;
+constexpr std::size_t rows_a_page = 300;
 
 std::string answers_url(const Challenge& challenge) {
   return "/challenges/" + challenge.slug + "/answers";
@@ -91,24 +91,45 @@ struct Table {
   json::object model;
 };
 
-json::array table_rows(const Visit& visit, Tx& tx, const Challenge& challenge, Show show,
-                       const std::vector<Answer>& drafts, std::string& next) {
+struct Rows {
+  json::array shown;
+  std::string next;  // cursor; "" = that was all
+};
+
+// Goes on past those that do not belong, so that what is left is never called nothing.
+Rows table_rows(const Visit& visit, Tx& tx, const Challenge& challenge, Show show,
+                const std::vector<Answer>& drafts) {
   contributions::Filter filter;
   filter.challenge = challenge.id;
   filter.words = visit.query("q");
   filter.kind = contributions::kind_named(visit.query("kind"));
   filter.sort = contributions::Sort::most_supported;
-  const auto listed = contributions::list(tx, filter, visit.query("after"), rows_a_page);
-  next = listed.next;
   std::map<ContributionId, const Answer*> drafted;
   for (const Answer& a : drafts) drafted[a.contribution] = &a;
-  json::array rows;
-  for (const Contribution& c : listed.items) {
-    const auto found = drafted.find(c.id);
-    const Answer* draft = found == drafted.end() ? nullptr : found->second;
-    if (belongs(show, c, draft)) rows.push_back(row(visit, c, draft));
-  }
+  Rows rows{{}, std::string(visit.query("after"))};
+  do {
+    const int wanted = static_cast<int>(rows_a_page - rows.shown.size());
+    const auto listed = contributions::list(tx, filter, rows.next, wanted);
+    for (const Contribution& c : listed.items) {
+      const auto found = drafted.find(c.id);
+      const Answer* draft = found == drafted.end() ? nullptr : found->second;
+      if (belongs(show, c, draft)) rows.shown.push_back(row(visit, c, draft));
+    }
+    rows.next = listed.next;
+  } while (!rows.next.empty() && rows.shown.size() < rows_a_page);
   return rows;
+}
+
+// The same table from there on.
+std::string further_url(const Visit& visit, const Challenge& challenge, const std::string& next) {
+  if (next.empty()) return "";
+  std::string url = answers_url(challenge) + "?after=" + percent_encode(next);
+  for (const char* name : {"show", "q", "kind"}) {
+    if (!visit.query(name).empty()) {
+      url += "&" + std::string(name) + "=" + percent_encode(visit.query(name));
+    }
+  }
+  return url;
 }
 
 json::array template_views(const Visit& visit, const std::vector<Template>& all) {
@@ -129,10 +150,10 @@ Result<Table> table(Visit& visit, Tx& tx) {
   out.challenge = TRY(challenge_here(visit, tx));
   const auto draft = draft_of(tx, out.challenge.id);
   const std::vector<Answer> drafts = draft ? answers(tx, draft->id) : std::vector<Answer>();
-  std::string next;
   json::object& m = out.model;
-  m["rows"] = table_rows(visit, tx, out.challenge, which(visit), drafts, next);
-  m["next_url"] = next.empty() ? "" : answers_url(out.challenge) + "?after=" + percent_encode(next);
+  Rows rows = table_rows(visit, tx, out.challenge, which(visit), drafts);
+  m["rows"] = std::move(rows.shown);
+  m["next_url"] = further_url(visit, out.challenge, rows.next);
   m["show"] = show_choices(visit, out.challenge, which(visit));
   m["words_field"] = pages::text_field(visit, {.name = "q",
                                                .label = say("Search within"),
