@@ -3,6 +3,7 @@
 #include "platform/base/secret.h"
 #include "platform/base/text.h"
 #include "platform/facts/facts.h"
+#include "platform/texts/texts.h"
 
 namespace commonty::challenges {
 namespace {
@@ -152,11 +153,11 @@ Result<void> require_open(Tx& tx, const Challenge& challenge) {
   if ((!early && !late) || !open_calls(tx, challenge.id).empty()) return done();
   if (early) {
     return refuse(Reason::closed, say("This challenge opens on {date}. Please come back then",
-                                      {{"date", iso_date(*challenge.opens_at)}}));
+                                      {{"date", local_iso_date(*challenge.opens_at)}}));
   }
   return refuse(Reason::closed,
                 say("This challenge closed on {date}. What was given is being read and answered",
-                    {{"date", iso_date(*challenge.closes_at)}}));
+                    {{"date", local_iso_date(*challenge.closes_at)}}));
 }
 
 }  // namespace commonty::challenges

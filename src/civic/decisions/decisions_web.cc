@@ -117,9 +117,9 @@ web::Response download(Visit& visit) {
     std::string out =
         documents::csv_row({"contribution", "headline", "outcome", "reason", "look_again", "link"});
     for (const Answer& a : answers(tx, d.id)) {
-      out +=
-          documents::csv_row({a.contribution.text(), a.headline, std::string(name_of(a.outcome)),
-                              a.reason, a.look_again_at ? iso_date(*a.look_again_at) : "", a.link});
+      out += documents::csv_row({a.contribution.text(), a.headline, std::string(name_of(a.outcome)),
+                                 a.reason, a.look_again_at ? local_iso_date(*a.look_again_at) : "",
+                                 a.link});
     }
     return out;
   });

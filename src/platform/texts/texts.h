@@ -50,6 +50,7 @@ class Texts {
 
 // Days as people type and read them: those on the clocks of Europe/London, never UTC's.
 Day local_date(Time t);
+std::string local_iso_date(Time t);  // "2026-06-01"
 Time start_of_local(Day day);
 Time end_of_local(Day day);  // its last millisecond
 

@@ -67,6 +67,8 @@ TEST(LocalDays, BeginAndEndByTheClocksOfTheSummer) {
   EXPECT_EQ(end_of_local(summer).ms, utc(2026, 7, 14, 23).ms - 1);
   EXPECT_EQ(Texts::english().date(end_of_local(summer)), "14 July 2026");
   EXPECT_EQ(local_date(end_of_local(summer)).day, 14);
+  EXPECT_EQ(local_iso_date(start_of_local(summer)), "2026-07-14");
+  EXPECT_EQ(local_iso_date(start_of_local(winter)), "2026-01-14");
 }
 
 TEST(LocalDays, AreShorterAndLongerWhenTheClocksChange) {

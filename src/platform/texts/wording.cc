@@ -74,6 +74,7 @@ std::int64_t local_day(Time t) {
 }
 
 Day local_date(Time t) { return day_of(local(t)); }
+std::string local_iso_date(Time t) { return iso_date(local(t)); }
 
 // The clocks never change at midnight here, so one look at the distance is enough.
 Time start_of_local(Day day) {
