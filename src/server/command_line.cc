@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "platform/base/text.h"
 #include "platform/store/store.h"
 #include "server/commands.h"
 
@@ -22,6 +23,7 @@ int run(int argc, char** argv) {
   add_person(app, status);
   add_workshop(app, status);
   add_keeping(app, status);
+  add_export(app, status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {
@@ -29,7 +31,7 @@ int run(int argc, char** argv) {
     app.exit(problem, std::cout, std::cerr);
     return asked_for_help ? 0 : 2;
   } catch (const std::exception& problem) {
-    std::cerr << "commonty: " << problem.what() << "\n";
+    std::cerr << "commonty: " << clean_line(problem.what()) << "\n";  // a database says it in many
     return 1;
   }
   return status;

@@ -10,5 +10,6 @@ void add_person(CLI::App& app, int& status);
 void add_workshop(CLI::App& app, int& status);
 // backup, restore, check
 void add_keeping(CLI::App& app, int& status);
+void add_export(CLI::App& app, int& status);
 
 }  // namespace commonty::server
