@@ -14,46 +14,71 @@ struct KeepingOptions {
   std::string file;
 };
 
+int refused(const std::string& why) {
+  std::cerr << "commonty: " << why << "\n";
+  return 1;
+}
+
+// Says each on a line of its own.
+int say_problems(const std::vector<std::string>& problems) {
+  for (const std::string& problem : problems) refused(problem);
+  return problems.empty() ? 0 : 1;
+}
+
 int backup(const KeepingOptions& options) {
-  store::Options how;
-  how.use = store::Options::Use::shared;
-  auto store = open_data(options.data, how);
+  auto store = open_kept_data(options.data);
   const auto made = store->backup(options.file);
-  if (!made) {
-    std::cerr << "commonty: " << Texts::english()(made.refusal().problems.front().text) << "\n";
-    return 1;
-  }
+  if (!made) return refused(Texts::english()(made.refusal().problems.front().text));
   std::cout << "Kept a copy in " << options.file << "\n";
   return 0;
 }
 
+// Takes away what was copied when it turns out to be no copy of ours.
+class Restored {
+ public:
+  Restored(const std::string& copy, const std::string& target) : target_(target) {
+    std::filesystem::create_directories(std::filesystem::path(target).parent_path());
+    std::filesystem::copy_file(copy, target);
+  }
+  ~Restored() {
+    if (good_) return;
+    for (const char* part : {"", "-wal", "-shm", "-journal", ".lock"}) {
+      std::error_code ignored;
+      std::filesystem::remove(target_ + part, ignored);
+    }
+  }
+  Restored(const Restored&) = delete;
+  Restored& operator=(const Restored&) = delete;
+
+  void keep() { good_ = true; }
+
+ private:
+  const std::string target_;
+  bool good_ = false;
+};
+
 int restore(const KeepingOptions& options) {
+  if (!options.data.database.empty()) return refused("Use pg_restore for a PostgreSQL database.");
   const std::string target = file_in(options.data.folder);
   if (std::filesystem::exists(target)) {
-    std::cerr << "commonty: " << target << " exists already; restore into an empty folder\n";
-    return 1;
+    return refused(target + " exists already; restore into an empty folder");
   }
-  std::filesystem::create_directories(options.data.folder);
-  std::filesystem::copy_file(options.file, target);
-  store::Options how;
-  how.use = store::Options::Use::shared;
-  auto store = open_data(options.data, how);
-  for (const std::string& problem : store->check()) {
-    std::cerr << "commonty: " << problem << "\n";
-    return 1;
+  // The newest changes of data in use lie beside it, and would be left behind.
+  if (std::filesystem::exists(options.file + "-wal")) {
+    return refused(options.file + " is in use: make a copy of it with commonty backup");
   }
+  Restored restored(options.file, target);
+  const int status = say_problems(open_kept_data(options.data)->check());
+  if (status != 0) return status;
+  restored.keep();
   std::cout << "Restored into " << options.data.folder << "\n";
   return 0;
 }
 
 int check(const KeepingOptions& options) {
-  store::Options how;
-  how.use = store::Options::Use::shared;
-  auto store = open_data(options.data, how);
-  const auto problems = store->check();
-  for (const std::string& problem : problems) std::cerr << "commonty: " << problem << "\n";
-  if (problems.empty()) std::cout << "All is well.\n";
-  return problems.empty() ? 0 : 1;
+  const int status = say_problems(open_kept_data(options.data)->check());
+  if (status == 0) std::cout << "All is well.\n";
+  return status;
 }
 
 void add_data(CLI::App* command, KeepingOptions& options) {

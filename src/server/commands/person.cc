@@ -16,7 +16,9 @@ struct PersonOptions {
 };
 
 int add(const PersonOptions& options) {
-  auto store = open_data(options.data);
+  store::Options how;
+  how.use = store::Options::Use::shared;  // the site may be open
+  auto store = open_data(options.data, how);
   auto added = store->write([&](Tx& tx) -> Result<people::Person> {
     people::Person person = TRY(people::find_or_add(tx, options.email, options.name));
     if (options.admin) people::set_site_admin(tx, person.id, true);

@@ -71,9 +71,7 @@ int import(const WorkshopOptions& options) {
   const std::string bytes = bytes_of(options.file);
   const auto reading = workshops::read_file(bytes, options.file);
   if (!reading) return refused(reading.refusal());
-  store::Options how;
-  how.use = store::Options::Use::shared;
-  auto store = open_data(options.data, how);
+  auto store = open_kept_data(options.data);
   const auto taken = store->write([&](Tx& tx) -> Result<workshops::Taken> {
     const auto challenge = TRY(challenges::get_by_slug(tx, options.challenge));
     const PersonId by = TRY(importer(tx, challenge, options.by));
