@@ -96,10 +96,10 @@ web::Response Front::handle(web::Request& request) const {
     return answer(request);
   } catch (const store::Unavailable& problem) {
     log::error("store unavailable", {{"why", problem.what()}});
-    web::Response response =
-        page_of_words({say("We cannot reach our records just now"),
-                       {say("Nothing you sent was stored. Please try again in a minute.")}},
-                      503, request);
+    web::Response response = page_of_words(
+        {say("We cannot reach our records just now"),
+         {say("Please try again in a minute. A form that is sent again is never kept twice.")}},
+        503, request);
     response.set("Retry-After", "30");
     return response;
   }
