@@ -37,6 +37,10 @@ const people::Belongings& belongings() {
               {.table = "comments",
                .column = "author",
                .shown = {"id", "contribution", "text", "given_at"}},
+              // Files go with the words that they stand beside.
+              {.table = "attachments",
+               .column = "added_by",
+               .shown = {"id", "contribution", "kind", "name", "description", "added_at"}},
               {.table = "reports",
                .column = "reported_by",
                .shown = {"contribution", "reason", "words", "at"},

@@ -12,6 +12,7 @@
 #include "civic/workshops/workshops.h"
 #include "platform/base/text.h"
 #include "server/concepts.h"
+#include "tests/support/pictures.h"
 #include "tests/support/site/site.h"
 
 namespace commonty::server {
@@ -180,6 +181,12 @@ class PermissionsWalk : public AnySite {
     const auto contribution =
         contributions::post(tx, people_[author], challenge, {.text = "More buses"}).value();
     values_["contributions"] = contribution.id.text();
+    const files::Checked picture = files::check(png_of(5, 3)).value();
+    values_["attachments"] =
+        attachments::add(tx, people_[author], contribution, {{picture, "", "A bus"}})
+            .value()
+            .front()
+            .id.text();
     values_["comments"] =
         comments::post(tx, people_[author], contribution, "Soon").value().id.text();
     make_outcomes(tx, challenge);

@@ -26,6 +26,9 @@ void set_limits(web::RateLimit& limits, int requests_a_minute) {
   // which a whole hall may sit.
   limits.set("give", {.at_once = 60, .each_minute = 6});
   limits.set("give unknown", {.at_once = 300, .each_minute = 30});
+  // Each is looked through, which costs more than to read words.
+  limits.set("attach", {.at_once = 20, .each_minute = 3});
+  limits.set("attach unknown", {.at_once = 100, .each_minute = 10});
   limits.set("comment", {.at_once = 30, .each_minute = 4});
   limits.set("comment unknown", {.at_once = 150, .each_minute = 15});
   limits.set("support", {.at_once = contributions::supports_an_hour_max,

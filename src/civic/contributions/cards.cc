@@ -65,6 +65,8 @@ json::object card(const Reading& reading, const Contribution& c) {
           {"source", source(reading, c.source)},
           {"supports", c.supports},
           {"comments", c.comments},
+          {"pictures", c.pictures},
+          {"pdfs", c.pdfs},
           {"state", name_of(c.state)},
           {"outcome", c.outcome},
           {"outcome_text", ""},

@@ -125,7 +125,8 @@ Contribution read(const store::Row& row) {
   row.into(c.id, c.challenge, kind, state, c.title, c.text, c.author, c.author_name, c.on_behalf_of,
            c.on_behalf_of_name, way, c.source.document, c.source.group, c.source.question,
            c.source.prompt, c.source.line, c.source.place, c.source.brought_by, c.given_at,
-           c.edited_at, c.supports, c.comments, c.views, c.merged_into, c.outcome);
+           c.edited_at, c.supports, c.comments, c.views, c.pictures, c.pdfs, c.merged_into,
+           c.outcome);
   c.kind = kind_named(kind).value_or(Kind::experience);
   c.state = state_named(state).value_or(State::hidden);
   c.source.way = way_named(way).value_or(Way::web);

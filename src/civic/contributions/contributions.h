@@ -70,6 +70,7 @@ struct Contribution {
   Time given_at;
   std::optional<Time> edited_at;
   int supports = 0, comments = 0, views = 0;
+  int pictures = 0, pdfs = 0;  // attachments that are shown
   ContributionId merged_into;  // when state is merged
   OutcomeName outcome;
 };
@@ -186,6 +187,7 @@ void set_outcome(Tx& tx, ContributionId id, const OutcomeName& outcome);
 
 }  // namespace commonty::contributions
 
-// Comments come in by the same door.
+// Attachments and comments come in by the same door.
+#include "civic/contributions/attachments.h"
 #include "civic/contributions/cards.h"
 #include "civic/contributions/comments.h"

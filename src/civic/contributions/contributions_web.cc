@@ -2,6 +2,7 @@
 
 #include <boost/json/array.hpp>
 
+#include "civic/contributions/attachments_web.h"
 #include "civic/contributions/comments_web.h"
 #include "civic/contributions/list_web.h"
 #include "civic/journeys/journeys.h"
@@ -41,6 +42,26 @@ Draft draft_of(const Visit& visit) {
 
 // ---- Giving ------------------------------------------------------------------------------------
 
+using Files = std::vector<attachments::Draft>;
+
+// Words and files are looked at together, so that a person hears of all that is wrong at once.
+Result<Files> check_all(const Visit& visit) {
+  auto files = attachments::sent(visit);
+  if (!files) {
+    Refusal refusal = files.refusal();
+    const auto words = check(draft_of(visit));
+    if (words || refusal.reason != Reason::invalid) return refusal;
+    const auto& more = words.refusal().problems;
+    refusal.problems.insert(refusal.problems.begin(), more.begin(), more.end());
+    return refusal;
+  }
+  if (!files->empty() && visit.field("split") == "yes") {
+    return refuse_field("file-1", say("Files can stand beside one contribution only. Give your "
+                                      "lines and your files one after the other"));
+  }
+  return files;
+}
+
 Result<Outcome> give_lines(Tx& tx, const Visit& visit, PersonId author, const Challenge& c) {
   const auto given = TRY(post_lines(tx, author, c, draft_of(visit)));
   return pages::to(
@@ -48,14 +69,23 @@ Result<Outcome> give_lines(Tx& tx, const Visit& visit, PersonId author, const Ch
       say("Thank you. You gave {count} contributions", {{"count", std::to_string(given.size())}}));
 }
 
-Result<Outcome> give_one(Tx& tx, const Visit& visit, PersonId author, const Challenge& c) {
+Result<Outcome> give_one(Tx& tx, const Visit& visit, PersonId author, const Challenge& c,
+                         const Files& files) {
   const Contribution given = TRY(post(tx, author, c, draft_of(visit)));
+  TRY(attachments::add(tx, author, given, files));
   return pages::to(url_of(given.id) + "?given=yes", say("Thank you. Your words are kept here"));
 }
 
 web::Response give(Visit& visit) {
   const auto within = pages::within_limit(visit, "give");
   if (!within) return pages::refused(visit, within.refusal());
+  const auto again = [&](const Refusal& refusal) {
+    const bool can_be_put_right =
+        refusal.reason == Reason::invalid || refusal.reason == Reason::conflict;
+    return can_be_put_right ? challenge_page(visit, &refusal) : pages::refused(visit, refusal);
+  };
+  const auto files = check_all(visit);
+  if (!files) return again(files.refusal());
   return pages::act(
       visit,
       [&](Tx& tx) -> Result<Outcome> {
@@ -63,13 +93,9 @@ web::Response give(Visit& visit) {
         TRY(visit.require(challenges::standing(tx, visit.viewer, c)));
         const PersonId author = people::author_of(tx, visit, visit.field("name"));
         return visit.field("split") == "yes" ? give_lines(tx, visit, author, c)
-                                             : give_one(tx, visit, author, c);
+                                             : give_one(tx, visit, author, c, *files);
       },
-      [&](const Refusal& refusal) {
-        const bool can_be_put_right =
-            refusal.reason == Reason::invalid || refusal.reason == Reason::conflict;
-        return can_be_put_right ? challenge_page(visit, &refusal) : pages::refused(visit, refusal);
-      });
+      again);
 }
 
 // ---- One contribution --------------------------------------------------------------------------
@@ -137,6 +163,8 @@ json::object whole(Visit& visit, Tx& tx, const Contribution& c, bool own) {
   out["has_similar"] = !alike.empty();
   out["similar"] = cards_of(visit, alike);
   out["journey"] = journeys::shown(visit, tx, {"contribution", c.id.value});
+  out["attachments"] = attachments::beside(visit, tx, c);
+  out["attach_url"] = own && is_shown ? url_of(c.id) + "/attachments" : "";
   out["discussion"] = comments::section(visit, tx, c);
   out["link_url"] = url_of(c.id);
   out["report_url"] = own ? "" : url_of(c.id) + "/report";
@@ -246,13 +274,14 @@ void write_views_down(const App& app) {
 void routes(Routes& routes) {
   routes.get("/challenges/{slug}", Deed::see, [](Visit& visit) { return challenge_page(visit); });
   routes.get("/challenges/{slug}/contributions", Deed::see, list_page);
-  routes.post("/challenges/{slug}/contributions", Deed::give, give);
+  routes.post_files("/challenges/{slug}/contributions", Deed::give, give);
   routes.get("/challenges/{slug}/similar", Deed::see, similar_page);
   routes.get("/contributions/{id}", Deed::see, show);
   routes.post("/contributions/{id}/supports", Deed::give, add_support);
   routes.get("/contributions/{id}/supports/withdrawal", Deed::see, ask_support_back);
   routes.post("/contributions/{id}/supports/withdrawal", Deed::give, take_support_back);
   own_words_routes(routes);
+  attachment_routes(routes);
   comment_routes(routes);
   export_routes(routes);
   live_routes(routes);
@@ -260,6 +289,9 @@ void routes(Routes& routes) {
 
 void parts(Parts& parts) { parts.add("journey", "contribution", name_in_journey); }
 
-void jobs(Jobs& jobs) { jobs.chore("views of contributions", write_views_down); }
+void jobs(Jobs& jobs) {
+  jobs.chore("views of contributions", write_views_down);
+  attachment_jobs(jobs);
+}
 
 }  // namespace commonty::contributions

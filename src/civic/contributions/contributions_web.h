@@ -16,6 +16,8 @@ void jobs(Jobs& jobs);
 void parts(Parts& parts);
 
 // Parts of routes(), each in a file of its own.
+void attachment_routes(Routes& routes);
+void attachment_jobs(Jobs& jobs);
 void comment_routes(Routes& routes);
 void export_routes(Routes& routes);
 void live_routes(Routes& routes);

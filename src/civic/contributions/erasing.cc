@@ -22,6 +22,7 @@ void erase_contributions(Tx& tx, PersonId person) {
         after.text, random_token(), random_token(), after.id);
     tx.run("DELETE FROM contribution_versions WHERE contribution = $1", after.id);
     tx.run("DELETE FROM attachments WHERE contribution = $1", after.id);
+    tx.run("UPDATE contributions SET pictures = 0, pdfs = 0 WHERE id = $1", after.id);
     index_words(tx, after);
   }
 }

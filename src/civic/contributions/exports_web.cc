@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "civic/contributions/attachments_web.h"
 #include "civic/contributions/cards.h"
 #include "civic/contributions/contributions_web.h"
 #include "civic/contributions/list_web.h"
@@ -36,7 +37,10 @@ Result<Challenge> challenge_of_address(Visit& visit, Tx& tx) {
   return c;
 }
 
-// All that is public, newest first; what was joined with another tells with which.
+using Files = std::vector<attachments::Attachment>;
+
+// All that is public, newest first, with what stands beside it; what was joined with another tells
+// with which.
 template <class F>
 void each_contribution(Tx& tx, ChallengeId challenge, F&& use) {
   Filter filter;
@@ -45,7 +49,11 @@ void each_contribution(Tx& tx, ChallengeId challenge, F&& use) {
   std::string after;
   do {
     const Listed listed = list(tx, filter, after, read_at_once);
-    for (const Contribution& c : listed.items) use(c);
+    const auto files = attachments::shown_beside(tx, listed.items);
+    for (const Contribution& c : listed.items) {
+      const auto found = files.find(c.id);
+      use(c, found == files.end() ? Files{} : found->second);
+    }
     after = listed.next;
   } while (!after.empty());
 }
@@ -57,23 +65,34 @@ std::string merged_into(const Contribution& c) { return c.merged_into ? c.merged
 std::string heading_row() {
   return documents::csv_row({"id", "kind", "title", "text", "given_by", "on_behalf_of", "way",
                              "group", "question", "prompt", "line", "given_at", "supports",
-                             "comments", "outcome", "merged_into", "url"});
+                             "comments", "outcome", "merged_into", "url", "attachments"});
 }
 
-std::string row_of(const Visit& visit, const Contribution& c) {
+// Several addresses in one cell, as they cannot hold a space.
+std::string addresses_of(const Visit& visit, const Files& files) {
+  std::vector<std::string> out;
+  for (const attachments::Attachment& a : files) {
+    out.push_back(attachments::address_of(visit, a));
+  }
+  return join(out, " ");
+}
+
+std::string row_of(const Visit& visit, const Contribution& c, const Files& files) {
   return documents::csv_row(
       {c.id.text(), std::string(name_of(c.kind)), c.title, c.text, c.author_name,
        c.on_behalf_of_name, std::string(name_of(c.source.way)), c.source.group, c.source.question,
        c.source.prompt, c.source.line ? std::to_string(c.source.line) : "", rfc3339(c.given_at),
        std::to_string(c.supports), std::to_string(c.comments), c.outcome, merged_into(c),
-       address_of(visit, c.id)});
+       address_of(visit, c.id), addresses_of(visit, files)});
 }
 
 web::Response table(Visit& visit) {
   auto rows = visit.read([&](Tx& tx) -> Result<std::string> {
     const Challenge challenge = TRY(challenge_of_address(visit, tx));
     std::string out = heading_row();
-    each_contribution(tx, challenge.id, [&](const Contribution& c) { out += row_of(visit, c); });
+    each_contribution(tx, challenge.id, [&](const Contribution& c, const Files& files) {
+      out += row_of(visit, c, files);
+    });
     return out;
   });
   if (!rows) return pages::refused(visit, rows.refusal());
@@ -86,7 +105,11 @@ web::Response table(Visit& visit) {
 
 // ---- JSON --------------------------------------------------------------------------------------
 
-json::object item_of(const Visit& visit, const Contribution& c) {
+json::object item_of(const Visit& visit, const Contribution& c, const Files& files) {
+  json::array described;
+  for (const attachments::Attachment& a : files) {
+    described.push_back(attachments::described(visit, a));
+  }
   return {{"id", c.id.text()},
           {"kind", name_of(c.kind)},
           {"title", c.title},
@@ -103,7 +126,8 @@ json::object item_of(const Visit& visit, const Contribution& c) {
           {"comments", c.comments},
           {"outcome", c.outcome},
           {"merged_into", merged_into(c)},
-          {"url", address_of(visit, c.id)}};
+          {"url", address_of(visit, c.id)},
+          {"attachments", std::move(described)}};
 }
 
 // For programs alone: people have the list, page by page.
@@ -111,8 +135,9 @@ web::Response all(Visit& visit) {
   auto model = visit.read([&](Tx& tx) -> Result<json::object> {
     const Challenge challenge = TRY(challenge_of_address(visit, tx));
     json::array items;
-    each_contribution(tx, challenge.id,
-                      [&](const Contribution& c) { items.push_back(item_of(visit, c)); });
+    each_contribution(tx, challenge.id, [&](const Contribution& c, const Files& files) {
+      items.push_back(item_of(visit, c, files));
+    });
     return json::object{{"challenge",
                          {{"id", challenge.id.text()},
                           {"short_title", challenge.short_title},

@@ -47,8 +47,8 @@ TEST_P(Exports, GiveATableOfEverythingInPublic) {
   EXPECT_THAT(answer.header("Content-Disposition"), HasSubstr(c.slug + "-contributions.csv"));
   const auto table = rows(c);
   ASSERT_EQ(table.size(), 2u);
-  ASSERT_EQ(table[0].size(), 17u);
-  ASSERT_EQ(table[1].size(), 17u);
+  ASSERT_EQ(table[0].size(), 18u);
+  ASSERT_EQ(table[1].size(), 18u);
   EXPECT_EQ(table[0][0], "id");
   EXPECT_EQ(table[1][0], first.id.text());
   EXPECT_EQ(table[1][1], "question");

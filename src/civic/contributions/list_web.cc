@@ -1,6 +1,7 @@
 #include "civic/contributions/list_web.h"
 
 #include <boost/json/array.hpp>
+#include "civic/contributions/attachments_web.h"
 
 #include "civic/pages/fields.h"
 #include "civic/pages/pages.h"
@@ -156,6 +157,7 @@ json::object give_form(const Visit& visit, Tx& tx, const Challenge& c, const Ref
                     {"more", refusal != nullptr},
                     {"split_field", split_field(visit, refusal)},
                     {"lines_max", lines_split_max},
+                    {"attach", attachments::fields(visit, refusal)},
                     {"similar_url", "/challenges/" + c.slug + "/similar"},
                     {"said_before_url", ""}};
   if (!visit.viewer.known()) form["name_field"] = name_field(visit, "", refusal);

@@ -1,4 +1,5 @@
 // What only the author does with a contribution: change it, take it back; and its history, for all.
+#include "civic/contributions/attachments_web.h"
 #include "civic/contributions/contributions_web.h"
 #include "civic/contributions/list_web.h"
 #include "civic/pages/fields.h"
@@ -27,7 +28,8 @@ web::Response edit_page(Visit& visit, const Refusal* refusal) {
                      {"url", url_of(*c)},
                      {"title_field", title_field(visit, c->title, refusal)},
                      {"text_field", text_field(visit, say("Your words"), c->text, refusal)},
-                     {"kind_field", kind_field(visit, name_of(c->kind), refusal)}};
+                     {"kind_field", kind_field(visit, name_of(c->kind), refusal)},
+                     {"attach", attachments::fields(visit, refusal)}};
   pages::Page frame = page(visit, *c, say("Change your words"));
   frame.refusal = refusal;
   return pages::show(visit, "contributions/edit", std::move(model), std::move(frame));
@@ -50,18 +52,22 @@ Result<void> take_name(Tx& tx, const Visit& visit) {
 }
 
 web::Response change(Visit& visit) {
+  const auto again = [&](const Refusal& refusal) {
+    return refusal.reason == Reason::invalid ? edit_page(visit, &refusal)
+                                             : pages::refused(visit, refusal);
+  };
+  const auto files = attachments::sent(visit);
+  if (!files) return again(files.refusal());
   return pages::act(
       visit,
       [&](Tx& tx) -> Result<Outcome> {
         const Contribution c = TRY(of_address(visit, tx));
         TRY(edit(tx, visit.viewer.id, c.id, changed(visit, c)));
+        TRY(attachments::add(tx, visit.viewer.id, c, *files));
         TRY(take_name(tx, visit));
         return pages::to(url_of(c), say("Saved"));
       },
-      [&](const Refusal& refusal) {
-        return refusal.reason == Reason::invalid ? edit_page(visit, &refusal)
-                                                 : pages::refused(visit, refusal);
-      });
+      again);
 }
 
 web::Response history(Visit& visit) {
@@ -136,7 +142,7 @@ web::Response bring_back(Visit& visit) {
 void own_words_routes(Routes& routes) {
   routes.get("/contributions/{id}/edit", Deed::edit_words,
              [](Visit& visit) { return edit_page(visit, nullptr); });
-  routes.post("/contributions/{id}/edit", Deed::edit_words, change);
+  routes.post_files("/contributions/{id}/edit", Deed::edit_words, change);
   routes.get("/contributions/{id}/versions", Deed::see, history);
   routes.get("/contributions/{id}/withdrawal", Deed::edit_words, ask_withdrawal);
   routes.post("/contributions/{id}/withdrawal", Deed::edit_words, take_back);

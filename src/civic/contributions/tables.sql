@@ -22,6 +22,8 @@ CREATE TABLE contributions (
   supports BIGINT NOT NULL DEFAULT 0,
   comments BIGINT NOT NULL DEFAULT 0,
   views BIGINT NOT NULL DEFAULT 0,
+  pictures BIGINT NOT NULL DEFAULT 0,         -- attachments that are shown
+  pdfs BIGINT NOT NULL DEFAULT 0,
   merged_into BIGINT REFERENCES contributions (id),
   outcome TEXT NOT NULL DEFAULT '',
   text_digest TEXT NOT NULL,                  -- of the folded words: the same words twice are found
@@ -88,17 +90,23 @@ CREATE TABLE comment_versions (
   PRIMARY KEY (comment, number)
 );
 
--- Pictures and PDFs, cleaned of what they tell about the place and the camera.
+-- Pictures and PDFs, checked, and pictures cleaned of what they tell about place and camera.
 CREATE TABLE attachments (
   id BIGINT PRIMARY KEY,
   contribution BIGINT NOT NULL REFERENCES contributions (id),
+  added_by BIGINT NOT NULL REFERENCES people (id),
+  state TEXT NOT NULL,
+  state_since BIGINT NOT NULL,
   kind TEXT NOT NULL,
-  name TEXT NOT NULL,
+  name TEXT NOT NULL,                         -- of a PDF; a picture's is not kept
   description TEXT NOT NULL,
   size BIGINT NOT NULL,
   width BIGINT NOT NULL,
   height BIGINT NOT NULL,
-  bytes BYTEA NOT NULL,
-  added_at BIGINT NOT NULL
+  sha256 TEXT NOT NULL,
+  added_at BIGINT NOT NULL,
+  bytes BYTEA NOT NULL                        -- the last, so that SQLite reads the others without it
 );
 CREATE INDEX attachments_contribution ON attachments (contribution, id);
+CREATE INDEX attachments_added ON attachments (added_by, added_at);
+CREATE INDEX attachments_state ON attachments (state, state_since);

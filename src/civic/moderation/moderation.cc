@@ -9,50 +9,74 @@ namespace {
 using contributions::Contribution;
 using contributions::State;
 
-std::optional<CommentId> or_null(CommentId id) { return id ? std::optional(id) : std::nullopt; }
+template <class IdType>
+std::optional<IdType> or_null(IdType id) {
+  return id ? std::optional(id) : std::nullopt;
+}
+
+// What is not the contribution itself: coalesce(comment, attachment, 0) in SQL.
+std::int64_t part_of(const Words& words) {
+  return words.attachment ? words.attachment.value : words.comment.value;
+}
 
 void write_log(Tx& tx, PersonId by, const Contribution& c, const Words& words,
                std::string_view action, std::string_view reason, std::string_view note) {
   tx.run(
-      "INSERT INTO moderation_log (id, challenge, contribution, comment, action, reason, note, "
-      "moderator, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-      tx.next_id(), c.challenge, c.id, or_null(words.comment), action, reason, note, by, tx.now());
+      "INSERT INTO moderation_log (id, challenge, contribution, comment, attachment, action, "
+      "reason, note, moderator, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+      tx.next_id(), c.challenge, c.id, or_null(words.comment), or_null(words.attachment), action,
+      reason, note, by, tx.now());
 }
 
-// Facts of comments speak of their own id; the contribution stands in the detail.
+std::string_view thing_named(About about) {
+  switch (about) {
+    case About::contribution:
+      return "contribution.";
+    case About::comment:
+      return "comment.";
+    case About::attachment:
+      return "attachment.";
+  }
+  return "";
+}
+
+// Facts of comments and files speak of their own id; the contribution stands in the detail.
 void record(Tx& tx, PersonId by, const Contribution& c, const Words& words, std::string_view deed,
             std::string_view reason) {
-  const bool is_comment = static_cast<bool>(words.comment);
+  const std::int64_t part = part_of(words);
   std::string detail = "{\"reason\":\"" + std::string(reason) + "\"";
-  if (is_comment) detail += ",\"contribution\":\"" + c.id.text() + "\"";
-  facts::record(tx,
-                {.name = std::string(is_comment ? "comment." : "contribution.") + std::string(deed),
-                 .subject = is_comment ? words.comment.value : c.id.value,
-                 .actor = by.value,
-                 .scope = c.challenge.value,
-                 .detail = detail + "}"});
+  if (part != 0) detail += ",\"contribution\":\"" + c.id.text() + "\"";
+  facts::record(tx, {.name = std::string(thing_named(words.about())) + std::string(deed),
+                     .subject = part != 0 ? part : c.id.value,
+                     .actor = by.value,
+                     .scope = c.challenge.value,
+                     .detail = detail + "}"});
 }
 
 void settle_all(Tx& tx, const Words& words) {
   tx.run(
-      "UPDATE reports SET settled_at = $1 WHERE contribution = $2 AND coalesce(comment, 0) = $3 "
-      "AND settled_at IS NULL",
-      tx.now(), words.contribution, words.comment);
+      "UPDATE reports SET settled_at = $1 WHERE contribution = $2 AND "
+      "coalesce(comment, attachment, 0) = $3 AND settled_at IS NULL",
+      tx.now(), words.contribution, part_of(words));
+}
+
+Refusal somebody_was_faster() {
+  return refuse(commonty::Reason::conflict, say("Somebody else was faster. Reload the page"));
 }
 
 Result<void> set_state(Tx& tx, const Contribution& c, const Words& words, State from, State to) {
-  if (words.comment) {
+  if (words.attachment) {
+    const attachments::Attachment file = TRY(attachments::get(tx, words.attachment));
+    if (file.state != from || file.contribution != c.id) return somebody_was_faster();
+    attachments::set_state(tx, words.attachment, to);
+  } else if (words.comment) {
     const comments::Comment comment = TRY(comments::get(tx, words.comment));
-    if (comment.state != from || comment.contribution != c.id) {
-      return refuse(commonty::Reason::conflict, say("Somebody else was faster. Reload the page"));
-    }
+    if (comment.state != from || comment.contribution != c.id) return somebody_was_faster();
     comments::set_state(tx, words.comment, to);
-    return done();
+  } else {
+    if (c.state != from) return somebody_was_faster();
+    contributions::set_state(tx, c.id, to);
   }
-  if (c.state != from) {
-    return refuse(commonty::Reason::conflict, say("Somebody else was faster. Reload the page"));
-  }
-  contributions::set_state(tx, c.id, to);
   return done();
 }
 
@@ -104,17 +128,18 @@ Result<void> report(Tx& tx, PersonId by, const Words& words, Reason reason,
     return refuse_field("words", say("This can be at most {max} characters long",
                                      {{"max", std::to_string(words_length_max)}}));
   }
-  const bool before = tx.first<std::int64_t>(
-                            "SELECT id FROM reports WHERE contribution = $1 AND "
-                            "coalesce(comment, 0) = $2 AND reported_by = $3 AND settled_at IS NULL",
-                            c.id, words.comment, by)
-                          .has_value();
+  const bool before =
+      tx.first<std::int64_t>(
+            "SELECT id FROM reports WHERE contribution = $1 AND coalesce(comment, attachment, 0) = "
+            "$2 AND reported_by = $3 AND settled_at IS NULL",
+            c.id, part_of(words), by)
+          .has_value();
   if (before) return done();
   tx.run(
-      "INSERT INTO reports (id, challenge, contribution, comment, reason, words, reported_by, at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-      tx.next_id(), c.challenge, c.id, or_null(words.comment), name_of(reason), clean(explanation),
-      by, tx.now());
+      "INSERT INTO reports (id, challenge, contribution, comment, attachment, reason, words, "
+      "reported_by, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+      tx.next_id(), c.challenge, c.id, or_null(words.comment), or_null(words.attachment),
+      name_of(reason), clean(explanation), by, tx.now());
   record(tx, by, c, words, "reported", name_of(reason));
   return done();
 }
@@ -122,24 +147,29 @@ Result<void> report(Tx& tx, PersonId by, const Words& words, Reason reason,
 std::vector<Report> queue(Tx& tx, ChallengeId challenge, int limit) {
   std::vector<Report> out;
   for (const store::Row row :
-       tx.query("SELECT r.id, r.contribution, coalesce(r.comment, 0), r.reason, r.words, r.at, "
+       tx.query("SELECT r.id, r.contribution, coalesce(r.comment, 0), coalesce(r.attachment, 0), "
+                "r.reason, r.words, r.at, "
                 "(SELECT count(*) FROM reports o WHERE o.contribution = r.contribution AND "
-                "coalesce(o.comment, 0) = coalesce(r.comment, 0) AND o.settled_at IS NULL) - 1, "
-                "c.title, c.text, coalesce(m.text, '') FROM reports r "
+                "coalesce(o.comment, o.attachment, 0) = coalesce(r.comment, r.attachment, 0) AND "
+                "o.settled_at IS NULL) - 1, c.title, c.text, "
+                "coalesce(m.text, a.description, c.text), coalesce(a.kind, '') FROM reports r "
                 "JOIN contributions c ON c.id = r.contribution "
                 "LEFT JOIN comments m ON m.id = r.comment "
+                "LEFT JOIN attachments a ON a.id = r.attachment "
                 "WHERE r.challenge = $1 AND r.settled_at IS NULL AND r.id = (SELECT min(f.id) FROM "
-                "reports f WHERE f.contribution = r.contribution AND coalesce(f.comment, 0) = "
-                "coalesce(r.comment, 0) AND f.settled_at IS NULL) ORDER BY r.id LIMIT $2",
+                "reports f WHERE f.contribution = r.contribution AND "
+                "coalesce(f.comment, f.attachment, 0) = coalesce(r.comment, r.attachment, 0) AND "
+                "f.settled_at IS NULL) ORDER BY r.id LIMIT $2",
                 challenge, limit)) {
     Report report;
-    std::string reason, comment_text;
+    std::string reason, kind;
     Contribution c;
-    row.into(report.id, report.words.contribution, report.words.comment, reason, report.explanation,
-             report.at, report.others, c.title, c.text, comment_text);
+    row.into(report.id, report.words.contribution, report.words.comment, report.words.attachment,
+             reason, report.explanation, report.at, report.others, c.title, c.text, report.text,
+             kind);
     report.reason = reason_named(reason).value_or(Reason::rude);
     report.headline = contributions::headline(c);
-    report.text = report.words.comment ? comment_text : c.text;
+    report.file = files::kind_named(kind);
     out.push_back(std::move(report));
   }
   return out;
@@ -152,14 +182,13 @@ int waiting(Tx& tx, ChallengeId challenge) {
 
 Result<void> settle(Tx& tx, PersonId by, ChallengeId challenge, ReportId id) {
   const auto rows = tx.query(
-      "SELECT r.contribution, coalesce(r.comment, 0) FROM reports r "
+      "SELECT r.contribution, coalesce(r.comment, 0), coalesce(r.attachment, 0) FROM reports r "
       "JOIN contributions c ON c.id = r.contribution "
       "WHERE r.id = $1 AND c.challenge = $2 AND r.settled_at IS NULL",
       id, challenge);
-  if (rows.empty()) {
-    return refuse(commonty::Reason::conflict, say("Somebody else was faster. Reload the page"));
-  }
-  const Words words{rows[0].get<ContributionId>(0), rows[0].get<CommentId>(1)};
+  if (rows.empty()) return somebody_was_faster();
+  const Words words{rows[0].get<ContributionId>(0), rows[0].get<CommentId>(1),
+                    rows[0].get<AttachmentId>(2)};
   const Contribution c = TRY(contributions::get(tx, words.contribution));
   settle_all(tx, words);
   write_log(tx, by, c, words, "left", "", "");
@@ -196,15 +225,15 @@ Result<void> show_again(Tx& tx, PersonId by, const Words& words) {
 
 std::vector<Entry> log(Tx& tx, ChallengeId challenge, int limit) {
   std::vector<Entry> out;
-  for (const store::Row row : tx.query("SELECT action, reason, CASE WHEN comment IS NULL THEN 0 "
-                                       "ELSE 1 END, at FROM moderation_log "
-                                       "WHERE challenge = $1 ORDER BY id DESC LIMIT $2",
-                                       challenge, limit)) {
+  for (const store::Row row :
+       tx.query("SELECT action, reason, coalesce(comment, 0), coalesce(attachment, 0), at FROM "
+                "moderation_log WHERE challenge = $1 ORDER BY id DESC LIMIT $2",
+                challenge, limit)) {
     Entry entry;
     entry.action = row.text(0);
     entry.reason = reason_named(row.text(1));
-    entry.about_comment = row.get<bool>(2);
-    entry.at = row.get<Time>(3);
+    entry.about = Words{{}, row.get<CommentId>(2), row.get<AttachmentId>(3)}.about();
+    entry.at = row.get<Time>(4);
     out.push_back(std::move(entry));
   }
   return out;
@@ -213,7 +242,7 @@ std::vector<Entry> log(Tx& tx, ChallengeId challenge, int limit) {
 std::optional<Hidden> why_hidden(Tx& tx, ContributionId id) {
   const auto rows = tx.query(
       "SELECT reason, note, at FROM moderation_log WHERE contribution = $1 "
-      "AND comment IS NULL AND action = 'hidden' ORDER BY id DESC LIMIT 1",
+      "AND comment IS NULL AND attachment IS NULL AND action = 'hidden' ORDER BY id DESC LIMIT 1",
       id);
   if (rows.empty()) return std::nullopt;
   return Hidden{reason_named(rows[0].text(0)).value_or(Reason::rude), rows[0].get<std::string>(1),

@@ -26,10 +26,17 @@ std::string_view name_of(Reason reason);
 std::optional<Reason> reason_named(std::string_view name);
 Message label(Reason reason);
 
-// A contribution, or a comment under it.
+// A contribution, a comment under it, or a picture or PDF beside it.
+enum class About { contribution, comment, attachment };
 struct Words {
   ContributionId contribution;
-  CommentId comment;  // 0 = the contribution itself
+  CommentId comment = {};
+  AttachmentId attachment = {};
+
+  About about() const {
+    if (attachment) return About::attachment;
+    return comment ? About::comment : About::contribution;
+  }
 };
 
 // Anyone may; once a person for the same words, later ones change nothing.
@@ -44,7 +51,8 @@ struct Report {
   Time at;
   int others = 0;        // how many more reported the same words
   std::string headline;  // of the contribution
-  std::string text;      // what was reported
+  std::string text;      // what was reported; of a file its description
+  std::optional<files::Kind> file = {};
 };
 // What waits, oldest first.
 std::vector<Report> queue(Tx& tx, ChallengeId challenge, int limit);
@@ -61,7 +69,7 @@ Result<void> show_again(Tx& tx, PersonId by, const Words& words);
 struct Entry {
   std::string action;  // hidden, shown, left
   std::optional<Reason> reason;
-  bool about_comment = false;
+  About about = About::contribution;
   Time at;
 };
 // Newest first; no names, no words.

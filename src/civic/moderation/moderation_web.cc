@@ -23,9 +23,24 @@ constexpr int queue_max = 100;
 struct Subject {
   Contribution contribution;
   Words words;
-  std::string text;  // the comment, or the contribution
+  std::string text;  // the comment, the contribution, or what a file shows
   std::string url;
+  std::optional<files::Kind> file = {};
+
+  bool is_file() const { return file.has_value(); }
 };
+
+std::string url_of(const Words& words) {
+  switch (words.about()) {
+    case About::contribution:
+      break;
+    case About::comment:
+      return "/comments/" + words.comment.text();
+    case About::attachment:
+      return "/attachments/" + words.attachment.text();
+  }
+  return "/contributions/" + words.contribution.text();
+}
 
 Result<Subject> contribution_here(Visit& visit, Tx& tx) {
   Subject out;
@@ -33,7 +48,7 @@ Result<Subject> contribution_here(Visit& visit, Tx& tx) {
   TRY(visit.require(contributions::standing(tx, visit.viewer, out.contribution)));
   out.words = {out.contribution.id, {}};
   out.text = out.contribution.text;
-  out.url = "/contributions/" + out.contribution.id.text();
+  out.url = url_of(out.words);
   return out;
 }
 
@@ -44,7 +59,19 @@ Result<Subject> comment_here(Visit& visit, Tx& tx) {
   TRY(visit.require(comments::standing(tx, visit.viewer, out.contribution, comment)));
   out.words = {comment.contribution, comment.id};
   out.text = comment.text;
-  out.url = "/comments/" + comment.id.text();
+  out.url = url_of(out.words);
+  return out;
+}
+
+Result<Subject> attachment_here(Visit& visit, Tx& tx) {
+  const auto file = TRY(attachments::get(tx, TRY(visit.route_id<AttachmentId>())));
+  Subject out;
+  out.contribution = TRY(contributions::get(tx, file.contribution));
+  TRY(visit.require(attachments::standing(tx, visit.viewer, out.contribution, file)));
+  out.words = {file.contribution, {}, file.id};
+  out.text = file.description.empty() ? file.name : file.description;
+  out.url = url_of(out.words);
+  out.file = file.kind;
   return out;
 }
 
@@ -52,6 +79,12 @@ using Here = Result<Subject> (*)(Visit&, Tx&);
 
 std::string back_to(const Subject& subject) {
   return "/contributions/" + subject.contribution.id.text();
+}
+
+// For {{> moderation/file}}: what is moderated must be seen.
+json::value file_view(const std::string& url, const std::optional<files::Kind>& file) {
+  if (!file) return nullptr;
+  return {{"url", url}, {"is_picture", files::is_picture(*file)}};
 }
 
 json::object reason_field(const Visit& visit, const Refusal* refusal) {
@@ -70,11 +103,20 @@ json::object words_field(const Visit& visit, std::string name, const Message& la
       refusal);
 }
 
-web::Response form(Visit& visit, Here here, std::string_view view, const Message& title,
+// What a page about words or a file is called.
+struct Titles {
+  Message words, file;
+};
+
+web::Response form(Visit& visit, Here here, std::string_view view, const Titles& titles,
                    const Refusal* refusal) {
+  std::string text;
   auto model = visit.read([&](Tx& tx) -> Result<json::object> {
     const Subject subject = TRY(here(visit, tx));
+    text = visit.text(subject.is_file() ? titles.file : titles.words);
     return json::object{
+        {"title", text},
+        {"file", file_view(subject.url, subject.file)},
         {"headline", contributions::headline(subject.contribution)},
         {"text", shorten(clean_line(subject.text), 400)},
         {"action_url", subject.url},
@@ -86,7 +128,6 @@ web::Response form(Visit& visit, Here here, std::string_view view, const Message
          words_field(visit, "note", say("To the author: what would be all right?"), refusal)}};
   });
   if (!model) return pages::refused(visit, model.refusal());
-  const std::string text = visit.text(title);
   return pages::show(visit, view, *std::move(model),
                      {.title = text, .crumbs = {{text, ""}}, .refusal = refusal});
 }
@@ -97,7 +138,8 @@ Result<Reason> chosen_reason(const Visit& visit) {
 }
 
 web::Response report_form(Visit& visit, Here here, const Refusal* refusal = nullptr) {
-  return form(visit, here, "moderation/report", say("Report these words"), refusal);
+  return form(visit, here, "moderation/report",
+              {say("Report these words"), say("Report this file")}, refusal);
 }
 
 web::Response send_report(Visit& visit, Here here) {
@@ -114,7 +156,8 @@ web::Response send_report(Visit& visit, Here here) {
 }
 
 web::Response hide_form(Visit& visit, Here here, const Refusal* refusal = nullptr) {
-  return form(visit, here, "moderation/hide", say("Hide these words"), refusal);
+  return form(visit, here, "moderation/hide", {say("Hide these words"), say("Hide this file")},
+              refusal);
 }
 
 web::Response hide_it(Visit& visit, Here here) {
@@ -133,14 +176,16 @@ web::Response hide_it(Visit& visit, Here here) {
 web::Response ask_to_show(Visit& visit, Here here) {
   auto subject = visit.read([&](Tx& tx) { return here(visit, tx); });
   if (!subject) return pages::refused(visit, subject.refusal());
-  const std::string title = visit.text(say("Show these words again?"));
-  return pages::ask(visit,
-                    {.title = title,
-                     .body = shorten(clean_line(subject->text), 400),
-                     .button = visit.text(say("Show them again")),
-                     .action = subject->url + "/showing",
-                     .back = back_to(*subject)},
-                    {.title = title, .crumbs = {{title, ""}}});
+  const std::string title = visit.text(subject->is_file() ? say("Show this file again?")
+                                                          : say("Show these words again?"));
+  return pages::ask(
+      visit,
+      {.title = title,
+       .body = shorten(clean_line(subject->text), 400),
+       .button = visit.text(subject->is_file() ? say("Show it again") : say("Show them again")),
+       .action = subject->url + "/showing",
+       .back = back_to(*subject)},
+      {.title = title, .crumbs = {{title, ""}}});
 }
 
 web::Response show_it(Visit& visit, Here here) {
@@ -157,14 +202,27 @@ Result<Challenge> challenge_here(Visit& visit, Tx& tx) {
   return challenge;
 }
 
+Message about_label(About about) {
+  switch (about) {
+    case About::contribution:
+      return say("A contribution:");
+    case About::comment:
+      return say("A comment on");
+    case About::attachment:
+      return say("A picture or PDF beside");
+  }
+  return {};
+}
+
 json::array queue_view(const Visit& visit, const std::vector<Report>& reports) {
   json::array out;
   for (const Report& r : reports) {
-    const std::string url = r.words.comment ? "/comments/" + r.words.comment.text()
-                                            : "/contributions/" + r.words.contribution.text();
+    const std::string url = url_of(r.words);
     out.push_back({{"id", r.id.text()},
                    {"headline", r.headline},
-                   {"is_comment", static_cast<bool>(r.words.comment)},
+                   {"is_comment", r.words.about() == About::comment},
+                   {"about_label", visit.text(about_label(r.words.about()))},
+                   {"file", file_view(url, r.file)},
                    {"text", shorten(clean_line(r.text), 400)},
                    {"url", url},
                    {"reason_label", visit.text(label(r.reason))},
@@ -219,15 +277,22 @@ web::Response settle_chosen(Visit& visit) {
 }
 
 Message sentence(const Entry& entry) {
-  if (entry.action == "hidden") {
-    return entry.about_comment ? say("A comment was hidden") : say("A contribution was hidden");
+  const bool hidden = entry.action == "hidden", shown = entry.action == "shown";
+  switch (entry.about) {
+    case About::contribution:
+      return hidden  ? say("A contribution was hidden")
+             : shown ? say("A contribution was shown again")
+                     : say("A reported contribution was left as it is");
+    case About::comment:
+      return hidden  ? say("A comment was hidden")
+             : shown ? say("A comment was shown again")
+                     : say("A reported comment was left as it is");
+    case About::attachment:
+      return hidden  ? say("A picture or PDF was hidden")
+             : shown ? say("A picture or PDF was shown again")
+                     : say("A reported picture or PDF was left as it is");
   }
-  if (entry.action == "shown") {
-    return entry.about_comment ? say("A comment was shown again")
-                               : say("A contribution was shown again");
-  }
-  return entry.about_comment ? say("A reported comment was left as it is")
-                             : say("A reported contribution was left as it is");
+  return {};
 }
 
 web::Response log_page(Visit& visit) {
@@ -269,6 +334,7 @@ void routes_for(Routes& routes, const std::string& address, Here here) {
 void routes(Routes& routes) {
   routes_for(routes, "/contributions/{id}", contribution_here);
   routes_for(routes, "/comments/{id}", comment_here);
+  routes_for(routes, "/attachments/{id}", attachment_here);
   routes.get("/challenges/{slug}/moderation", Deed::see, log_page);
   routes.get("/challenges/{slug}/moderation/queue", Deed::moderate, queue_page);
   routes.post("/challenges/{slug}/moderation/queue", Deed::moderate, settle_chosen);

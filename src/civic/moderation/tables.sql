@@ -3,7 +3,8 @@ CREATE TABLE reports (
   id BIGINT PRIMARY KEY,
   challenge BIGINT NOT NULL REFERENCES challenges (id),
   contribution BIGINT NOT NULL REFERENCES contributions (id),
-  comment BIGINT,                  -- NULL: the contribution itself
+  comment BIGINT,                  -- NULL, as attachment: the contribution itself
+  attachment BIGINT,
   reason TEXT NOT NULL,
   words TEXT NOT NULL,
   reported_by BIGINT NOT NULL REFERENCES people (id),
@@ -18,6 +19,7 @@ CREATE TABLE moderation_log (
   challenge BIGINT NOT NULL REFERENCES challenges (id),
   contribution BIGINT NOT NULL REFERENCES contributions (id),
   comment BIGINT,
+  attachment BIGINT,
   action TEXT NOT NULL,
   reason TEXT NOT NULL,
   note TEXT NOT NULL,              -- for moderators and the author alone

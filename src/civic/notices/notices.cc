@@ -9,8 +9,9 @@ namespace commonty::notices {
 namespace json = boost::json;
 namespace {
 
-constexpr std::array kinds = {Kind::answered, Kind::amended, Kind::woken,       Kind::merged,
-                              Kind::unmerged, Kind::hidden,  Kind::shown_again, Kind::commented};
+constexpr std::array kinds = {
+    Kind::answered, Kind::amended,     Kind::woken,       Kind::merged,           Kind::unmerged,
+    Kind::hidden,   Kind::shown_again, Kind::file_hidden, Kind::file_shown_again, Kind::commented};
 
 std::string detail(const facts::Fact& fact, std::string_view key) {
   if (fact.detail.empty()) return "";
@@ -90,6 +91,10 @@ std::string_view name_of(Kind kind) {
       return "hidden";
     case Kind::shown_again:
       return "shown_again";
+    case Kind::file_hidden:
+      return "file_hidden";
+    case Kind::file_shown_again:
+      return "file_shown_again";
     case Kind::commented:
       return "commented";
   }
@@ -124,6 +129,14 @@ void follow(Tx& tx, const facts::Recorded& recorded) {
   }
   if (fact.name == "contribution.hidden" || fact.name == "contribution.shown") {
     news.kind = fact.name == "contribution.hidden" ? Kind::hidden : Kind::shown_again;
+    news.words = detail(fact, "reason");
+    return tell_author(tx, news);
+  }
+  if (fact.name == "attachment.hidden" || fact.name == "attachment.shown") {
+    const auto contribution = ContributionId::parse(detail(fact, "contribution"));
+    if (!contribution) return;
+    news.kind = fact.name == "attachment.hidden" ? Kind::file_hidden : Kind::file_shown_again;
+    news.contribution = *contribution;
     news.words = detail(fact, "reason");
     return tell_author(tx, news);
   }
@@ -206,6 +219,10 @@ Message sentence(const Notice& n) {
       return say("“{what}” was hidden by a moderator", what);
     case Kind::shown_again:
       return say("“{what}” can be seen again", what);
+    case Kind::file_hidden:
+      return say("A picture or PDF beside “{what}” was hidden by a moderator", what);
+    case Kind::file_shown_again:
+      return say("A picture or PDF beside “{what}” can be seen again", what);
     case Kind::commented:
       return say("Somebody commented on “{what}”", what);
   }

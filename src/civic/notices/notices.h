@@ -19,7 +19,18 @@ namespace commonty::notices {
 inline constexpr std::int64_t between_letters_ms = day_ms;
 
 // What happened to something they gave, supported or commented on.
-enum class Kind { answered, amended, woken, merged, unmerged, hidden, shown_again, commented };
+enum class Kind {
+  answered,
+  amended,
+  woken,
+  merged,
+  unmerged,
+  hidden,
+  shown_again,
+  file_hidden,
+  file_shown_again,
+  commented
+};
 std::string_view name_of(Kind kind);
 std::optional<Kind> kind_named(std::string_view name);
 
