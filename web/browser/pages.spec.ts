@@ -25,6 +25,10 @@ const forEveryone: Record<string, Where> = {
   'a page with no match': `${hospital}/contributions?words=zzzzzz&q=zzzzzz`,
   'something similar': `${hospital}/similar?text=the+bus+is+late`,
   'a contribution': contribution(),
+  'a contribution with a picture': {
+    on: `${halls}/contributions?q=squared+paper`,
+    link: /^\/contributions\/[^/?#]+$/,
+  },
   'its versions': contribution('/versions'),
   'its comments': contribution('/comments'),
   'its report': contribution('/report'),

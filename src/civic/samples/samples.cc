@@ -17,6 +17,7 @@
 #include "civic/organisations/organisations.h"
 #include "civic/people/people.h"
 #include "platform/base/resources.h"
+#include "platform/base/secret.h"
 
 namespace commonty::samples {
 namespace json = boost::json;
@@ -87,6 +88,7 @@ class Story {
   void read_people(const object& sample);
   void read_challenge(const object& from);
   void read_contribution(const std::string& challenge, const object& from);
+  void add_picture(Tx& tx, const std::string& key, const object& from);
   void read_supports(const std::string& key, const object& from, std::int64_t days_ago);
   void read_moderation(const object& from);
   void read_decision(const std::string& challenge, const object& from);
@@ -296,6 +298,14 @@ contributions::Draft Story::draft_of(const object& from) {
   return draft;
 }
 
+void Story::add_picture(Tx& tx, const std::string& key, const object& from) {
+  const auto beside = contributions::find(tx, contributions_.at(key));
+  const auto bytes = from_base64url(text_of(from, "png"));
+  const files::Checked picture = must(files::check(bytes.value_or("")), key);
+  must(attachments::add(tx, beside->author, *beside, {{picture, "", text_of(from, "description")}}),
+       key);
+}
+
 void Story::read_contribution(const std::string& challenge_key, const object& from) {
   const std::string key = text_of(from, "key");
   const std::int64_t days_ago = number_of(from, "days_ago");
@@ -319,6 +329,7 @@ void Story::read_contribution(const std::string& challenge_key, const object& fr
       contributions_[key] = must(contributions::post(tx, author(tx, by), to, draft), key).id;
     }
     contributions::add_views(tx, contributions_[key], number_of(from, "views"));
+    if (from.contains("picture")) add_picture(tx, key, from.at("picture").as_object());
   });
   if (!earlier.empty()) {
     at(number_of(from, "edited_days_ago"), [this, &from, key](Tx& tx) {

@@ -23,6 +23,9 @@ TEST_P(Samples, FillEveryPageThatANewcomerOpens) {
   const int contributions =
       store().read([](Tx& tx) { return tx.one<int>("SELECT count(*) FROM contributions"); });
   EXPECT_GE(contributions, 150);
+  const int pictures =
+      store().read([](Tx& tx) { return tx.one<int>("SELECT sum(pictures) FROM contributions"); });
+  EXPECT_GE(pictures, 2);
 }
 
 TEST_P(Samples, WakeTheParkedIdeaWhoseDayHasCome) {
