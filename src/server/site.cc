@@ -52,7 +52,8 @@ Site::Site(store::Store& store, mail::Mailer& mailer, const Clock& clock, Settin
     settings.secret = store.write([](Tx& tx) { return commonty::settings::secret(tx); });
   }
   app_ = std::make_unique<App>(App{store, templates_, languages_, clock, mailer, assets_, limits_,
-                                   views_, std::move(settings), &belongings(), &parts_});
+                                   views_, drawn_fields_, std::move(settings), &belongings(),
+                                   &parts_});
   front_ = std::make_unique<Front>(*app_, routes_);
 }
 

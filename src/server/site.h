@@ -6,6 +6,7 @@
 #include <mutex>
 #include <string>
 
+#include "civic/pages/drawn_fields.h"
 #include "civic/pages/jobs.h"
 #include "civic/pages/parts.h"
 #include "civic/pages/routes.h"
@@ -40,6 +41,7 @@ class Site {
   web::Assets assets_;
   web::RateLimit limits_;
   Tally views_;
+  DrawnFields drawn_fields_;
   Routes routes_;
   Jobs jobs_;
   Parts parts_;

@@ -140,8 +140,8 @@ web::Response compare(Visit& visit, const Refusal* refusal = nullptr) {
     out["rows"] = std::move(rows);
     out["new_words"] = visit.field("joint") == "new";
     // The contributions to choose from stand in the view, as cards.
-    out["joint_field"] = pages::radios_field(
-        visit, {.name = "joint", .label = say("Which words stand for all of them?")}, {}, refusal);
+    out["joint_field"] = pages::own_choices_field(
+        visit, {.name = "joint", .label = say("Which words stand for all of them?")}, refusal);
     out["challenge_url"] = "/challenges/" + challenge.slug;
     return out;
   });

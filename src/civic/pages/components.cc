@@ -15,7 +15,7 @@ namespace json = boost::json;
 namespace {
 
 json::array each(Options list, const std::function<json::object(Options)>& make) {
-  json::array out;
+  json::array out(list.memory());
   for (const Options item : list.items()) {
     if (item.given()) out.push_back(make(item));
   }
@@ -125,7 +125,7 @@ json::object pagination(Options o) {
   out["previous"] = page_arrow(o["previous"], block);
   out["next"] = page_arrow(o["next"], block);
   out["has_items"] = has_items;
-  json::array items;
+  json::array items(o.memory());
   for (const Options item : o["items"].items()) {
     if (!item.members().empty()) items.push_back(page_item(item));
   }

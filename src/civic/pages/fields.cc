@@ -1,84 +1,153 @@
 #include "civic/pages/fields.h"
 
-#include <algorithm>
 #include <boost/json/array.hpp>
+#include <boost/json/monotonic_resource.hpp>
+#include <boost/json/value.hpp>
 
 #include "civic/pages/components.h"
+#include "civic/pages/drawn_fields.h"
+#include "platform/base/text.h"
 
 namespace commonty::pages {
 namespace json = boost::json;
 namespace {
 
-constexpr std::string_view kinds[] = {"input",       "textarea",   "character-count",
-                                      "select",      "radios",     "picks",
-                                      "file-upload", "date-input", "checkboxes"};
+// All that decides how a field looks, where nobody has typed anything.
+std::string key_of(const Visit& visit, const Field& field, std::string_view view,
+                   const std::vector<Choice>& items, const std::string& chosen) {
+  std::string key;
+  key.reserve(512);
+  const auto add = [&](std::string_view part) {
+    key += part;
+    key += '\x1f';
+  };
+  const auto add_message = [&](const Message& message) {
+    add(message.id);
+    for (const auto& [name, value] : message.args) add(value);
+  };
+  add(visit.texts.language());
+  add(view);
+  add(field.name);
+  add(field.id);
+  add_message(field.label);
+  add_message(field.hint);
+  add(field.type);
+  add(field.autocomplete);
+  for (const std::size_t number : {std::size_t(field.width), std::size_t(field.rows),
+                                   field.length_max, std::size_t(field.small), items.size()}) {
+    add(std::to_string(number));
+  }
+  for (const auto& [name, value] : field.attributes) add(name), add(value);
+  for (const Choice& item : items) add(item.value), add(item.text), add(item.shape);
+  add(chosen);
+  return key;
+}
 
-// What is the same for every field; each kind adds options of its component.
+// What is the same for every field: what machines get, and the options of its component, to which
+// each kind adds its own. It is drawn at once, from one piece of memory, so that of all the options
+// only the HTML remains.
 class Made {
  public:
-  Made(const Visit& visit, const Field& field, const Refusal* refusal)
+  // `chosen`: which of the items.
+  Made(const Visit& visit, const Field& field, const Refusal* refusal, std::string view,
+       const std::vector<Choice>& items = {}, const std::string& chosen = "")
       : visit_(visit),
-        id_(field.id.empty() ? field.name : field.id),
+        field_(field),
+        view_(std::move(view)),
         refused_(refusal != nullptr),
         label_(text_of(field.label)),
         value_(refused_ ? std::string(visit.field(field.name)) : field.value) {
-    const std::string hint = text_of(field.hint), error = error_of(field.name, refusal);
-    out_ = {{"name", field.name}, {"label", label_}, {"hint", hint}, {"error", error}};
-    options_ = {{"name", field.name}, {"id", id_}, {"idPrefix", id_}};
-    if (!hint.empty()) options_["hint"] = json::object{{"text", hint}};
-    if (!error.empty()) options_["errorMessage"] = json::object{{"text", error}};
-    json::object attributes;
-    for (const auto& [name, value] : field.attributes) attributes[name] = value;
-    options_["attributes"] = std::move(attributes);
+    const std::string hint = text_of(field.hint), error = error_of(refusal);
+    out_ = {{"name", field.name},
+            {"label", label_},
+            {"hint", hint},
+            {"error", error},
+            {"value", value_}};
+    if (for_machines()) {
+      if (!items.empty()) out_["items"] = items_of(items, {});
+      done_ = true;
+    } else if (!refused_ && (field.value.empty() || !items.empty())) {
+      key_ = key_of(visit, field, view_, items, items.empty() ? "" : value_ + chosen);
+      if (auto html = visit.app.drawn_fields.find(key_)) {
+        out_["field_html"] = *std::move(html);
+        done_ = true;
+      }
+    }
+    if (!done_) begin(hint, error, items);
   }
 
-  const std::string& id() const { return id_; }
-  const std::string& value() const { return value_; }
+  // For machines, or drawn before: nothing is left to do.
+  bool is_done() const { return done_; }
+  json::object take() { return std::move(out_); }
+
+  const std::string& id() const { return field_.id.empty() ? field_.name : field_.id; }
   bool refused() const { return refused_; }
   json::object& options() { return options_; }
+  json::storage_ptr memory() { return &memory_; }
 
-  void set_value(std::string value) { value_ = std::move(value); }
-  void add_label() { options_["label"] = json::object{{"text", label_}}; }
+  void add_label() { add("label", {{"text", label_}}); }
   void add_legend() {
-    if (label_.empty()) return;
-    options_["fieldset"] = json::object{{"legend", json::object{{"text", label_}}}};
-  }
-  void add_items(json::array items) {
-    if (for_machines()) out_["items"] = items;
-    options_["items"] = std::move(items);
+    if (!label_.empty()) add("fieldset", {{"legend", {{"text", label_}}}});
   }
 
-  // Drawn as a component; another one's partial may draw what was prepared.
-  json::object as(std::string_view component, std::string_view partial) {
-    out_["value"] = value_;
-    if (for_machines()) return std::move(out_);
-    json::object drawn;
-    drawn.reserve(std::size(kinds));
-    for (const std::string_view kind : kinds) drawn[kind] = nullptr;
-    drawn[partial] = prepare_component(component, options_);
-    out_["drawn"] = std::move(drawn);
+  json::object drawn_as(std::string_view component) {
+    return drawn(prepare_component(component, options_));
+  }
+  json::object drawn(json::object model) {
+    const json::value shown(std::move(model));
+    std::string html = visit_.app.templates.render(view_, shown, visit_.texts);
+    out_["field_html"] = html;
+    if (!key_.empty()) visit_.app.drawn_fields.keep(std::move(key_), std::move(html));
     return std::move(out_);
   }
-  json::object as(std::string_view component) { return as(component, component); }
 
  private:
+  void begin(const std::string& hint, const std::string& error, const std::vector<Choice>& items) {
+    options_.reserve(16);
+    options_.emplace("name", field_.name);
+    options_.emplace("id", id());
+    options_.emplace("idPrefix", id());
+    options_.emplace("value", value_);
+    if (!hint.empty()) add("hint", {{"text", hint}});
+    if (!error.empty()) add("errorMessage", {{"text", error}});
+    if (!items.empty()) options_.emplace("items", items_of(items, &memory_));
+    for (const auto& [name, value] : field_.attributes) {
+      json::value& all = options_.emplace("attributes", json::object_kind).first->value();
+      all.as_object()[name] = value;
+    }
+  }
+  void add(std::string_view key, std::initializer_list<json::value_ref> members) {
+    options_.emplace(key, json::value(members, &memory_));
+  }
+  static json::array items_of(const std::vector<Choice>& items, const json::storage_ptr& memory) {
+    json::array out(memory);
+    out.reserve(items.size());
+    for (const Choice& item : items) {
+      out.push_back(json::value({{"value", item.value}, {"text", item.text}}, memory));
+    }
+    return out;
+  }
   bool for_machines() const { return visit_.request.wants == web::Request::Wants::json; }
   std::string text_of(const Message& message) const {
     return message.id.empty() ? "" : visit_.text(message);
   }
-  std::string error_of(const std::string& name, const Refusal* refusal) const {
+  std::string error_of(const Refusal* refusal) const {
     if (refusal == nullptr) return "";
     for (const Problem& problem : refusal->problems) {
-      if (problem.field == name) return visit_.text(problem.text);
+      if (problem.field == field_.name) return visit_.text(problem.text);
     }
     return "";
   }
 
   const Visit& visit_;
-  std::string id_;
-  bool refused_;
-  std::string label_, value_;
-  json::object out_, options_;
+  const Field& field_;
+  std::string view_;
+  bool refused_, done_ = false;
+  std::string label_, value_, key_;
+  json::object out_;
+  unsigned char buffer_[8 * 1024];
+  json::monotonic_resource memory_{buffer_};
+  json::object options_{&memory_};
 };
 
 // Sentences that the browser completes as people type.
@@ -101,24 +170,6 @@ void add_count(const Visit& visit, json::object& options, std::size_t length_max
       {"other", counting(say("You have {count} characters too many"))}};
 }
 
-json::array items_of(const std::vector<Choice>& items) {
-  json::array out;
-  out.reserve(items.size());
-  for (const Choice& item : items) out.push_back({{"value", item.value}, {"text", item.text}});
-  return out;
-}
-
-json::object chosen_one(const Visit& visit, const Field& field, const std::vector<Choice>& items,
-                        const Refusal* refusal, std::string_view partial) {
-  Made made(visit, field, refusal);
-  const bool is_select = partial == "select";
-  is_select ? made.add_label() : made.add_legend();
-  if (field.small) made.options()["classes"] = "govuk-radios--small";
-  made.add_items(items_of(items));
-  made.options()["value"] = made.value();
-  return made.as(is_select ? "select" : "radios", partial);
-}
-
 struct DatePart {
   std::string name;
   Message label;
@@ -136,39 +187,41 @@ std::vector<DatePart> parts_of(std::optional<Time> date) {
 }  // namespace
 
 json::object text_field(const Visit& visit, const Field& field, const Refusal* refusal) {
-  Made made(visit, field, refusal);
+  Made made(visit, field, refusal, "govuk/input");
+  if (made.is_done()) return made.take();
   made.add_label();
   json::object& options = made.options();
   options["type"] = field.type;
-  options["value"] = made.value();
   if (!field.autocomplete.empty()) options["autocomplete"] = field.autocomplete;
   if (field.width > 0) options["classes"] = "govuk-input--width-" + std::to_string(field.width);
-  return made.as("input");
+  return made.drawn_as("input");
 }
 
 json::object textarea_field(const Visit& visit, const Field& field, const Refusal* refusal) {
-  Made made(visit, field, refusal);
+  const std::string component = field.length_max == 0 ? "textarea" : "character-count";
+  Made made(visit, field, refusal, "govuk/" + component);
+  if (made.is_done()) return made.take();
   made.add_label();
-  made.options()["value"] = made.value();
   made.options()["rows"] = field.rows;
-  if (field.length_max == 0) return made.as("textarea");
-  add_count(visit, made.options(), field.length_max);
-  return made.as("character-count");
+  if (field.length_max > 0) add_count(visit, made.options(), field.length_max);
+  return made.drawn_as(component);
 }
 
 json::object file_field(const Visit& visit, const Field& field, const Refusal* refusal) {
-  Made made(visit, field, refusal);
-  made.set_value("");  // no browser sends a file again by itself
+  Made made(visit, field, refusal, "govuk/file-upload");
+  if (made.is_done()) return made.take();
   made.add_label();
-  return made.as("file-upload");
+  made.options().erase("value");  // no browser sends a file again by itself
+  return made.drawn_as("file-upload");
 }
 
-json::object date_field(const Visit& visit, const Field& field, std::optional<Time> value,
+json::object date_field(const Visit& visit, Field field, std::optional<Time> value,
                         const Refusal* refusal) {
-  Made made(visit, field, refusal);
-  made.set_value(value ? rfc3339(*value).substr(0, 10) : "");
+  field.value = value ? rfc3339(*value).substr(0, 10) : "";
+  Made made(visit, field, refusal, "govuk/date-input");
+  if (made.is_done()) return made.take();
   made.add_legend();
-  json::array items;
+  json::array items(made.memory());
   for (const DatePart& part : parts_of(value)) {
     const std::string name = field.name + "-" + part.name;
     const std::string shown = made.refused() ? std::string(visit.field(name))
@@ -185,48 +238,63 @@ json::object date_field(const Visit& visit, const Field& field, std::optional<Ti
   options["id"] = made.id() + "-date";
   options["namePrefix"] = field.name;
   options["items"] = std::move(items);
-  return made.as("date-input");
+  return made.drawn_as("date-input");
 }
 
 json::object select_field(const Visit& visit, const Field& field, const std::vector<Choice>& items,
                           const Refusal* refusal) {
-  return chosen_one(visit, field, items, refusal, "select");
+  Made made(visit, field, refusal, "govuk/select", items);
+  if (made.is_done()) return made.take();
+  made.add_label();
+  return made.drawn_as("select");
 }
 
 json::object radios_field(const Visit& visit, const Field& field, const std::vector<Choice>& items,
                           const Refusal* refusal) {
-  return chosen_one(visit, field, items, refusal, "radios");
+  Made made(visit, field, refusal, "govuk/radios", items);
+  if (made.is_done()) return made.take();
+  made.add_legend();
+  if (field.small) made.options()["classes"] = "govuk-radios--small";
+  return made.drawn_as("radios");
 }
 
 json::object picks_field(const Visit& visit, const Field& field, const std::vector<Choice>& items,
                          const Refusal* refusal) {
-  json::object out = chosen_one(visit, field, items, refusal, "picks");
-  if (json::value* drawn = out.if_contains("drawn")) {
-    json::array& shown = drawn->at("picks").at("items").as_array();
-    for (std::size_t i = 0; i < items.size(); ++i) shown[i].as_object()["shape"] = items[i].shape;
-  }
-  return out;
+  Made made(visit, field, refusal, "pages/picks", items);
+  if (made.is_done()) return made.take();
+  made.add_legend();
+  json::object model = prepare_component("radios", made.options());
+  json::array& shown = model["items"].as_array();
+  for (std::size_t i = 0; i < items.size(); ++i) shown[i].as_object()["shape"] = items[i].shape;
+  return made.drawn(std::move(model));
 }
 
 json::object checkboxes_field(const Visit& visit, const Field& field,
                               const std::vector<Choice>& items,
                               const std::vector<std::string>& chosen, const Refusal* refusal) {
-  Made made(visit, field, refusal);
-  made.set_value("");
+  Made made(visit, field, refusal, "govuk/checkboxes", items, join(chosen, "\x1f"));
+  if (made.is_done()) return made.take();
   made.add_legend();
-  std::vector<std::string> values = chosen;
+  json::array values(made.memory());
   if (made.refused()) {
-    const auto sent = visit.request.form.all(field.name);
-    values.assign(sent.begin(), sent.end());
+    for (const std::string_view sent : visit.request.form.all(field.name))
+      values.emplace_back(sent);
+  } else {
+    for (const std::string& one : chosen) values.emplace_back(one);
   }
-  json::array boxes = items_of(items);
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    const bool checked = std::find(values.begin(), values.end(), items[i].value) != values.end();
-    boxes[i].as_object()["checked"] = checked;
-  }
-  made.add_items(std::move(boxes));
+  made.options()["values"] = std::move(values);
   if (field.small) made.options()["classes"] = "govuk-checkboxes--small";
-  return made.as("checkboxes");
+  return made.drawn_as("checkboxes");
+}
+
+json::object own_choices_field(const Visit& visit, const Field& field, const Refusal* refusal) {
+  Made made(visit, field, refusal, "govuk/choice-group");
+  if (made.is_done()) return made.take();
+  made.add_legend();
+  json::object model = prepare_component("radios", made.options());
+  json::object out = made.take();
+  out["frame"] = std::move(model);
+  return out;
 }
 
 }  // namespace commonty::pages

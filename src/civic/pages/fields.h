@@ -1,7 +1,7 @@
 // Fields of forms, for {{> pages/field}} inside a section of the field's own:
 //   {{#email_field}}{{> pages/field}}{{/email_field}}
 // Each shows what was typed and what to put right when the form was refused. Machines get
-// {name, label, hint, value, error}, and the items to choose from; people the GOV.UK component.
+// {name, label, hint, error, value}, and the items to choose from; people the GOV.UK component.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -37,7 +37,7 @@ boost::json::object textarea_field(const Visit& visit, const Field& field,
 boost::json::object file_field(const Visit& visit, const Field& field,
                                const Refusal* refusal = nullptr);
 // Posts NAME-day, NAME-month and NAME-year.
-boost::json::object date_field(const Visit& visit, const Field& field, std::optional<Time> value,
+boost::json::object date_field(const Visit& visit, Field field, std::optional<Time> value,
                                const Refusal* refusal = nullptr);
 
 struct Choice {
@@ -50,6 +50,9 @@ boost::json::object select_field(const Visit& visit, const Field& field,
 boost::json::object radios_field(const Visit& visit, const Field& field,
                                  const std::vector<Choice>& items,
                                  const Refusal* refusal = nullptr);
+// The same with choices that the view draws itself: {{< pages/choices_frame}}{{$control}}...
+boost::json::object own_choices_field(const Visit& visit, const Field& field,
+                                      const Refusal* refusal = nullptr);
 // Radios side by side, for a few short words.
 boost::json::object picks_field(const Visit& visit, const Field& field,
                                 const std::vector<Choice>& items, const Refusal* refusal = nullptr);

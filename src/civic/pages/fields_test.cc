@@ -100,6 +100,34 @@ TEST_P(FieldsTest, ChooseOneOfSeveral) {
                     HasSubstr("<option value=\"all\">Everyone</option>")));
 }
 
+TEST_P(FieldsTest, AreDrawnAnewWhereAnythingDiffers) {
+  const Field plain{.name = "text", .label = say("Your words"), .rows = 3};
+  const auto html = [&](Field field, const std::vector<Choice>& items = {}) {
+    return drawn([&](const Visit& visit) {
+      return items.empty() ? textarea_field(visit, field) : select_field(visit, field, items);
+    });
+  };
+  const std::string once = html(plain);
+  EXPECT_EQ(html(plain), once);
+  Field other = plain;
+  other.id = "other";
+  EXPECT_THAT(html(other), HasSubstr("id=\"other\""));
+  other = plain;
+  other.hint = say("At most {max}", {{"max", "5"}});
+  EXPECT_THAT(html(other), HasSubstr("At most 5"));
+  other.hint = say("At most {max}", {{"max", "6"}});
+  EXPECT_THAT(html(other), HasSubstr("At most 6"));
+  other = plain;
+  other.value = "Typed";
+  EXPECT_THAT(html(other), HasSubstr("Typed"));
+  EXPECT_EQ(html(plain), once);
+  EXPECT_THAT(html(plain, {{"a", "One"}}), HasSubstr("One"));
+  EXPECT_THAT(html(plain, {{"a", "Two"}}), HasSubstr("Two"));
+  other.value = "a";
+  EXPECT_THAT(html(other, {{"a", "One"}}), HasSubstr("value=\"a\" selected"));
+  EXPECT_THAT(html(plain, {{"a", "One"}}), Not(HasSubstr("selected")));
+}
+
 TEST_P(FieldsTest, PickAWordWithItsShape) {
   const auto make = [](const Refusal* refusal) {
     return [refusal](const Visit& visit) {

@@ -12,7 +12,8 @@ namespace {
 class Group {
  public:
   Group(Options o, std::string id, std::string described_by, std::string_view more_classes = "")
-      : id_(std::move(id)), by_(std::move(described_by)) {
+      : out_(o.memory()), id_(std::move(id)), by_(std::move(described_by)) {
+    out_.reserve(18);
     const std::string base =
         o["errorMessage"].given() ? "govuk-form-group govuk-form-group--error" : "govuk-form-group";
     out_["group_class"] = classes_of(base + std::string(more_classes), o["formGroup"]);
@@ -134,7 +135,7 @@ json::object choice(const Choice& choice, Options o) {
   if (!choice.described_by.empty()) {
     attributes += attribute("aria-describedby", choice.described_by);
   }
-  json::value hint = nullptr;
+  json::value hint(nullptr, o.memory());
   if (o["hint"]["text"].given() || o["hint"]["html"].given()) {
     json::object made = element(base + "__hint", o["hint"]);
     made["class"] = "govuk-hint " + std::string(made["class"].as_string());
@@ -142,14 +143,19 @@ json::object choice(const Choice& choice, Options o) {
     hint = std::move(made);
   }
   words["class"] = "govuk-label " + std::string(words["class"].as_string());
-  return {{"divider", ""},
-          {"attributes", attributes + attributes_of(o["attributes"])},
-          {"label", std::move(words)},
-          {"hint", std::move(hint)},
-          {"conditional", o["conditional"]["html"].text_or("")},
-          {"conditional_id", conditional_id},
-          {"conditional_class",
-           base + "__conditional" + (choice.chosen ? "" : " " + base + "__conditional--hidden")}};
+  json::object out(o.memory());
+  out.reserve(8);
+  out.emplace("divider", "");
+  out.emplace("attributes", attributes + attributes_of(o["attributes"]));
+  out.emplace("label", std::move(words));
+  out.emplace("hint", std::move(hint));
+  out.emplace("conditional", conditional ? o["conditional"]["html"].text() : "");
+  if (conditional) {
+    out.emplace("conditional_id", conditional_id);
+    const std::string shown = base + "__conditional";
+    out.emplace("conditional_class", choice.chosen ? shown : shown + " " + shown + "--hidden");
+  }
+  return out;
 }
 
 json::object divider(Options o) { return {{"divider", o["divider"].text()}}; }
@@ -207,7 +213,8 @@ json::object radio(Options o, Options item, const std::string& id, const std::st
 
 json::object choices(Options o, std::string_view base, std::string described_by, ItemMaker make) {
   Group group(o, o["idPrefix"].text_or(o["name"].text()), described_by);
-  json::array items;
+  json::array items(o.memory());
+  items.reserve(o["items"].items().size());
   std::size_t index = 0;
   for (const Options item : o["items"].items()) {
     ++index;
@@ -237,7 +244,11 @@ json::object made_select_item(Options o, Options item) {
   if (item["value"].defined()) attributes += attribute("value", item["value"].text());
   if (is_chosen(item["selected"], is_value)) attributes += " selected";
   attributes += present("disabled", item["disabled"]) + attributes_of(item["attributes"]);
-  return {{"attributes", attributes}, {"text", item["text"].text()}};
+  json::object out(o.memory());
+  out.reserve(2);
+  out.emplace("attributes", attributes);
+  out.emplace("text", item["text"].text());
+  return out;
 }
 
 std::string capitalised(std::string word) {
@@ -276,14 +287,15 @@ json::object date_item(Options o, Options item, const DatePart* part, bool some_
   if (!value.defined() && part) value = part->said.defined() ? part->said["value"] : part->value;
   if (!value.defined()) value = o["values"][prefix + name];
 
-  json::object options{{"label",
-                        {{"text", item["label"].text_or(capitalised(name))},
-                         {"classes", "govuk-date-input__label"}}},
-                       {"id", item["id"].text_or(o["id"].text() + "-" + name)},
-                       {"classes", classes_of(classes, item)},
-                       {"name", prefix + name},
-                       {"inputmode", item["inputmode"].text_or("numeric")},
-                       {"attributes", attributes_of(item["attributes"])}};
+  json::object options({{"label",
+                         {{"text", item["label"].text_or(capitalised(name))},
+                          {"classes", "govuk-date-input__label"}}},
+                        {"id", item["id"].text_or(o["id"].text() + "-" + name)},
+                        {"classes", classes_of(classes, item)},
+                        {"name", prefix + name},
+                        {"inputmode", item["inputmode"].text_or("numeric")},
+                        {"attributes", attributes_of(item["attributes"])}},
+                       o.memory());
   if (value.defined() && !value.is_null()) options["value"] = value.text();
   for (const std::string_view key : {"autocomplete", "pattern"}) {
     if (item[key].given()) options[key] = item[key].text();
@@ -387,7 +399,7 @@ json::object character_count(Options o) {
 
 json::object select(Options o) {
   Group group = labelled(o);
-  json::array items;
+  json::array items(o.memory());
   for (const Options item : o["items"].items()) {
     if (item.given()) items.push_back(made_select_item(o, item));
   }
@@ -440,7 +452,7 @@ json::object date_input(Options o) {
   const DatePart parts[] = {{"day", o["day"], values["day"], 2},
                             {"month", o["month"], values["month"], 2},
                             {"year", o["year"], values["year"], 4}};
-  json::array items;
+  json::array items(o.memory());
   bool some_show_error = false;
   std::vector<Options> given = o["items"].items();
   const bool own_items = !given.empty();

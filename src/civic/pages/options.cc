@@ -14,7 +14,7 @@ const json::object* Options::object() const {
 
 Options Options::operator[](std::string_view key) const {
   const json::object* from = object();
-  return from ? Options(from->if_contains(key)) : Options();
+  return Options(from ? from->if_contains(key) : nullptr, memory_);
 }
 
 bool Options::given() const {
@@ -34,7 +34,8 @@ std::string Options::text() const {
 std::vector<Options> Options::items() const {
   std::vector<Options> out;
   if (!is_array()) return out;
-  for (const json::value& item : value_->get_array()) out.emplace_back(&item);
+  out.reserve(value_->get_array().size());
+  for (const json::value& item : value_->get_array()) out.push_back(Options(&item, memory_));
   return out;
 }
 
@@ -42,12 +43,21 @@ std::vector<std::pair<std::string, Options>> Options::members() const {
   std::vector<std::pair<std::string, Options>> out;
   const json::object* from = object();
   if (!from) return out;
-  for (const auto& [key, value] : *from) out.emplace_back(std::string(key), Options(&value));
+  for (const auto& [key, value] : *from) {
+    out.emplace_back(std::string(key), Options(&value, memory_));
+  }
   return out;
 }
 
 std::string attribute(std::string_view name, std::string_view value) {
-  return " " + escape_html(name) + "=\"" + escape_html(value) + "\"";
+  std::string out;
+  out.reserve(name.size() + value.size() + 4);
+  out += ' ';
+  append_escaped(out, name);
+  out += "=\"";
+  append_escaped(out, value);
+  out += '"';
+  return out;
 }
 
 std::string optional_attribute(std::string_view name, Options value) {
@@ -80,10 +90,13 @@ std::string classes_of(std::string_view base, Options of) {
 }
 
 json::object element(std::string_view base, Options of) {
-  return {{"class", classes_of(base, of)},
-          {"attributes", attributes_of(of["attributes"])},
-          {"content", content_of(of)},
-          {"id", of["id"].text()}};
+  json::object out(of.memory());
+  out.reserve(8);
+  out.emplace("class", classes_of(base, of));
+  out.emplace("attributes", attributes_of(of["attributes"]));
+  out.emplace("content", content_of(of));
+  out.emplace("id", of["id"].text());
+  return out;
 }
 
 }  // namespace commonty::pages

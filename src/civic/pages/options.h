@@ -13,11 +13,12 @@ namespace commonty::pages {
 // A view of a value that may be missing. Lives no longer than the value.
 class Options {
  public:
-  Options() = default;
-  explicit Options(const boost::json::value* value) : value_(value) {}
-  explicit Options(const boost::json::object& object) : object_(&object) {}
+  explicit Options(const boost::json::object& object)
+      : object_(&object), memory_(object.storage().get()) {}
 
   Options operator[](std::string_view key) const;
+  // Where the options lie, and what is made of them: a field is built in one piece of memory.
+  boost::json::storage_ptr memory() const { return memory_; }
   bool defined() const { return value_ != nullptr || object_ != nullptr; }
   bool is_null() const { return value_ != nullptr && value_->is_null(); }
   bool is_false() const { return value_ != nullptr && value_->is_bool() && !value_->get_bool(); }
@@ -38,10 +39,13 @@ class Options {
   std::vector<std::pair<std::string, Options>> members() const;
 
  private:
+  Options(const boost::json::value* value, boost::json::memory_resource* memory)
+      : value_(value), memory_(memory) {}
   const boost::json::object* object() const;
 
   const boost::json::value* value_ = nullptr;
   const boost::json::object* object_ = nullptr;
+  boost::json::memory_resource* memory_;
 };
 
 // ` name="value"`, escaped, with a space before it.
@@ -54,7 +58,7 @@ std::string attributes_of(Options given);
 std::string content_of(Options of, std::string_view html = "html", std::string_view text = "text");
 // "govuk-tag" and what `classes` adds.
 std::string classes_of(std::string_view base, Options of);
-// {class, attributes, content, id}: what most components are.
+// {class, attributes, content, id}: what most components are; with room for a few more.
 boost::json::object element(std::string_view base, Options of);
 
 }  // namespace commonty::pages

@@ -47,14 +47,14 @@ json::array nav(const Visit& visit, const Page& page) {
   return items;
 }
 
-json::value breadcrumbs(const Visit& visit, const Page& page) {
-  if (page.crumbs.empty() && visit.request.path == "/") return nullptr;
+json::array crumbs(const Visit& visit, const Page& page) {
   json::array items;
-  items.push_back({{"text", visit.text(say("Home"))}, {"href", "/"}});
+  if (page.crumbs.empty() && visit.request.path == "/") return items;
+  items.push_back({{"text", visit.text(say("Home"))}, {"url", "/"}});
   for (const Crumb& crumb : page.crumbs) {
-    items.push_back({{"text", crumb.text}, {"href", crumb.url}});
+    items.push_back({{"text", crumb.text}, {"url", crumb.url}});
   }
-  return prepare_component("breadcrumbs", {{"items", std::move(items)}});
+  return items;
 }
 
 json::value error_summary(const Visit& visit, const Page& page) {
@@ -95,6 +95,7 @@ json::object assets(const web::Assets& assets) {
 
 json::object layout(const Visit& visit, const Page& page) {
   std::string title = page.title;
+  json::array trail = crumbs(visit, page);
   if (page.refusal) title = visit.text(say("Error: {title}", {{"title", title}}));
   json::object out{
       {"site", {{"name", visit.face.name}, {"tagline", visit.face.tagline}}},
@@ -107,7 +108,8 @@ json::object layout(const Visit& visit, const Page& page) {
       {"assets", assets(visit.app.assets)},
       {"skin_url", visit.face.skin_url},
       {"sample", visit.app.settings.sample},
-      {"breadcrumbs", breadcrumbs(visit, page)},
+      {"has_breadcrumbs", !trail.empty()},
+      {"breadcrumbs", std::move(trail)},
       {"error_summary", error_summary(visit, page)},
       {"page_title", std::move(title)},
       {"path", visit.request.path},

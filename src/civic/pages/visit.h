@@ -20,6 +20,7 @@
 
 namespace commonty {
 
+class DrawnFields;
 class Tally;
 
 namespace web {
@@ -52,6 +53,7 @@ struct App {
   const web::Assets& assets;
   web::RateLimit& limits;
   Tally& views;
+  DrawnFields& drawn_fields;
   Settings settings;
   const people::Belongings* belongings =
       nullptr;                   // what moves, is given out and goes with a person
