@@ -14,8 +14,7 @@ bool in_team(const Standing& standing) {
   return !standing.roles.empty() || standing.member_of_owner;
 }
 
-bool may_see(const Viewer& viewer, const Standing& standing) {
-  if (standing.hidden && !standing.author && !may(viewer, Deed::moderate, standing)) return false;
+bool is_for(const Standing& standing) {
   switch (standing.audience) {
     case Audience::everyone:
       return true;
@@ -27,6 +26,19 @@ bool may_see(const Viewer& viewer, const Standing& standing) {
       return standing.has(Role::convener);
   }
   return false;
+}
+
+bool is_admin(const Viewer& viewer) { return viewer.signed_in() && viewer.site_admin; }
+
+bool may_moderate(const Viewer& viewer, const Standing& standing) {
+  if (is_admin(viewer)) return true;
+  return viewer.signed_in() && is_for(standing) &&
+         has_any(standing, {Role::convener, Role::facilitator});
+}
+
+bool may_see(const Viewer& viewer, const Standing& standing) {
+  if (standing.hidden && !standing.author && !may_moderate(viewer, standing)) return false;
+  return is_for(standing);
 }
 
 }  // namespace
@@ -100,7 +112,7 @@ bool Standing::has(Role role) const {
 bool may(const Viewer& viewer, Deed deed, const Standing& standing) {
   if (deed == Deed::browse) return true;
   // A site's administrator keeps the site running, but does not decide for a challenge's people.
-  const bool admin = viewer.signed_in() && viewer.site_admin;
+  const bool admin = is_admin(viewer);
   switch (deed) {
     case Deed::browse:
       return true;
@@ -116,17 +128,20 @@ bool may(const Viewer& viewer, Deed deed, const Standing& standing) {
       break;
   }
   if (!viewer.signed_in()) return false;
+  // Nobody works on what they may not see, whatever their role.
+  const bool sees = may_see(viewer, standing);
   switch (deed) {
     case Deed::facilitate:
-      return admin || has_any(standing, {Role::convener, Role::facilitator, Role::champion});
+      return admin ||
+             (sees && has_any(standing, {Role::convener, Role::facilitator, Role::champion}));
     case Deed::moderate:
-      return admin || has_any(standing, {Role::convener, Role::facilitator});
+      return may_moderate(viewer, standing);
     case Deed::answer:
-      return has_any(standing, {Role::convener, Role::facilitator, Role::panel_member});
+      return sees && has_any(standing, {Role::convener, Role::facilitator, Role::panel_member});
     case Deed::publish:
-      return has_any(standing, {Role::convener});
+      return sees && has_any(standing, {Role::convener});
     case Deed::convene:
-      return admin || has_any(standing, {Role::convener});
+      return admin || (sees && has_any(standing, {Role::convener}));
     case Deed::start_challenge:
       return admin || standing.organisation_admin || standing.member_of_owner;
     case Deed::run_organisation:
