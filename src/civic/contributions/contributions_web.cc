@@ -117,9 +117,11 @@ std::vector<Contribution> merged_into(Tx& tx, ContributionId id) {
   return out;
 }
 
+// Nothing of it where the joint one is hidden or taken back.
 json::object merged_target(Tx& tx, const Contribution& c) {
   const auto target = c.merged_into ? find(tx, c.merged_into) : std::nullopt;
-  if (!target) return {{"url", ""}, {"headline", ""}};
+  if (!target || target->state == State::hidden || target->state == State::withdrawn)
+    return {{"url", ""}, {"headline", ""}};
   return {{"url", url_of(target->id)}, {"headline", headline(*target)}};
 }
 

@@ -31,7 +31,7 @@ void store_words(Tx& tx, const Contribution& c) {
 void change_state(Tx& tx, const Contribution& before, State state, ContributionId merged_into) {
   Contribution after = before;
   after.state = state;
-  after.merged_into = state == State::merged ? merged_into : ContributionId{};
+  after.merged_into = merged_into;
   unindex_words(tx, before);
   const std::optional<ContributionId> into =
       after.merged_into ? std::optional(after.merged_into) : std::nullopt;

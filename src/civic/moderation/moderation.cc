@@ -64,20 +64,54 @@ Refusal somebody_was_faster() {
   return refuse(commonty::Reason::conflict, say("Somebody else was faster. Reload the page"));
 }
 
-Result<void> set_state(Tx& tx, const Contribution& c, const Words& words, State from, State to) {
-  if (words.attachment) {
-    const attachments::Attachment file = TRY(attachments::get(tx, words.attachment));
-    if (file.state != from || file.contribution != c.id) return somebody_was_faster();
-    attachments::set_state(tx, words.attachment, to);
-  } else if (words.comment) {
-    const comments::Comment comment = TRY(comments::get(tx, words.comment));
-    if (comment.state != from || comment.contribution != c.id) return somebody_was_faster();
-    comments::set_state(tx, words.comment, to);
-  } else {
-    if (c.state != from) return somebody_was_faster();
-    contributions::set_state(tx, c.id, to);
+Result<void> set_comment_state(Tx& tx, const Words& words, State from, State to) {
+  const comments::Comment comment = TRY(comments::get(tx, words.comment));
+  if (comment.state != from || comment.contribution != words.contribution) {
+    return somebody_was_faster();
   }
+  comments::set_state(tx, words.comment, to);
   return done();
+}
+
+Result<void> set_file_state(Tx& tx, const Words& words, State from, State to) {
+  const attachments::Attachment file = TRY(attachments::get(tx, words.attachment));
+  if (file.state != from || file.contribution != words.contribution) {
+    return somebody_was_faster();
+  }
+  attachments::set_state(tx, words.attachment, to);
+  return done();
+}
+
+// Words that were taken back need nobody's decision, and are nobody's to read.
+constexpr std::string_view waiting_reports =
+    " FROM reports r JOIN contributions c ON c.id = r.contribution "
+    "LEFT JOIN comments m ON m.id = r.comment LEFT JOIN attachments a ON a.id = r.attachment "
+    "WHERE r.challenge = $1 AND r.settled_at IS NULL "
+    "AND c.state <> 'withdrawn' AND coalesce(m.state, a.state, '') <> 'withdrawn'";
+
+// What was joined with others can be hidden as well, and stays a part of them meanwhile.
+Result<void> hide_contribution(Tx& tx, const Contribution& c) {
+  if (c.state != State::shown && c.state != State::merged) return somebody_was_faster();
+  contributions::set_state(tx, c.id, State::hidden, c.merged_into);
+  return done();
+}
+
+Result<void> show_contribution(Tx& tx, const Contribution& c) {
+  if (c.state != State::hidden) return somebody_was_faster();
+  contributions::set_state(tx, c.id, c.merged_into ? State::merged : State::shown, c.merged_into);
+  return done();
+}
+
+Result<void> hide_words(Tx& tx, const Contribution& c, const Words& words) {
+  if (words.attachment) return set_file_state(tx, words, State::shown, State::hidden);
+  if (words.comment) return set_comment_state(tx, words, State::shown, State::hidden);
+  return hide_contribution(tx, c);
+}
+
+Result<void> show_words(Tx& tx, const Contribution& c, const Words& words) {
+  if (words.attachment) return set_file_state(tx, words, State::hidden, State::shown);
+  if (words.comment) return set_comment_state(tx, words, State::hidden, State::shown);
+  return show_contribution(tx, c);
 }
 
 }  // namespace
@@ -146,20 +180,18 @@ Result<void> report(Tx& tx, PersonId by, const Words& words, Reason reason,
 
 std::vector<Report> queue(Tx& tx, ChallengeId challenge, int limit) {
   std::vector<Report> out;
+  const std::string from(waiting_reports);
   for (const store::Row row :
        tx.query("SELECT r.id, r.contribution, coalesce(r.comment, 0), coalesce(r.attachment, 0), "
                 "r.reason, r.words, r.at, "
                 "(SELECT count(*) FROM reports o WHERE o.contribution = r.contribution AND "
                 "coalesce(o.comment, o.attachment, 0) = coalesce(r.comment, r.attachment, 0) AND "
                 "o.settled_at IS NULL) - 1, c.title, c.text, "
-                "coalesce(m.text, a.description, c.text), coalesce(a.kind, '') FROM reports r "
-                "JOIN contributions c ON c.id = r.contribution "
-                "LEFT JOIN comments m ON m.id = r.comment "
-                "LEFT JOIN attachments a ON a.id = r.attachment "
-                "WHERE r.challenge = $1 AND r.settled_at IS NULL AND r.id = (SELECT min(f.id) FROM "
-                "reports f WHERE f.contribution = r.contribution AND "
-                "coalesce(f.comment, f.attachment, 0) = coalesce(r.comment, r.attachment, 0) AND "
-                "f.settled_at IS NULL) ORDER BY r.id LIMIT $2",
+                "coalesce(m.text, a.description, c.text), coalesce(a.kind, '')" +
+                    from +
+                    " AND r.id = (SELECT min(f.id) FROM reports f WHERE f.contribution = "
+                    "r.contribution AND coalesce(f.comment, f.attachment, 0) = coalesce(r.comment, "
+                    "r.attachment, 0) AND f.settled_at IS NULL) ORDER BY r.id LIMIT $2",
                 challenge, limit)) {
     Report report;
     std::string reason, kind;
@@ -176,8 +208,7 @@ std::vector<Report> queue(Tx& tx, ChallengeId challenge, int limit) {
 }
 
 int waiting(Tx& tx, ChallengeId challenge) {
-  return tx.one<int>("SELECT count(*) FROM reports WHERE challenge = $1 AND settled_at IS NULL",
-                     challenge);
+  return tx.one<int>("SELECT count(*)" + std::string(waiting_reports), challenge);
 }
 
 Result<void> settle(Tx& tx, PersonId by, ChallengeId challenge, ReportId id) {
@@ -208,7 +239,7 @@ Result<void> hide(Tx& tx, PersonId by, const Words& words, Reason reason, std::s
     return refuse_field("note", say("This can be at most {max} characters long",
                                     {{"max", std::to_string(words_length_max)}}));
   }
-  TRY(set_state(tx, c, words, State::shown, State::hidden));
+  TRY(hide_words(tx, c, words));
   settle_all(tx, words);
   write_log(tx, by, c, words, "hidden", name_of(reason), clean(note));
   record(tx, by, c, words, "hidden", name_of(reason));
@@ -217,7 +248,7 @@ Result<void> hide(Tx& tx, PersonId by, const Words& words, Reason reason, std::s
 
 Result<void> show_again(Tx& tx, PersonId by, const Words& words) {
   const Contribution c = TRY(contributions::get(tx, words.contribution));
-  TRY(set_state(tx, c, words, State::hidden, State::shown));
+  TRY(show_words(tx, c, words));
   write_log(tx, by, c, words, "shown", "", "");
   record(tx, by, c, words, "shown", "");
   return done();

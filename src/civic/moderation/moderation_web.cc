@@ -42,10 +42,17 @@ std::string url_of(const Words& words) {
   return "/contributions/" + words.contribution.text();
 }
 
+// Not even to be reported or moderated are they quoted once more.
+Result<void> refuse_taken_back(contributions::State state) {
+  if (state != contributions::State::withdrawn) return done();
+  return refuse(commonty::Reason::gone, say("Whoever gave this has taken it back"));
+}
+
 Result<Subject> contribution_here(Visit& visit, Tx& tx) {
   Subject out;
   out.contribution = TRY(contributions::get(tx, TRY(visit.route_id<ContributionId>())));
   TRY(visit.require(contributions::standing(tx, visit.viewer, out.contribution)));
+  TRY(refuse_taken_back(out.contribution.state));
   out.words = {out.contribution.id, {}};
   out.text = out.contribution.text;
   out.url = url_of(out.words);
@@ -57,6 +64,8 @@ Result<Subject> comment_here(Visit& visit, Tx& tx) {
   Subject out;
   out.contribution = TRY(contributions::get(tx, comment.contribution));
   TRY(visit.require(comments::standing(tx, visit.viewer, out.contribution, comment)));
+  TRY(refuse_taken_back(out.contribution.state));
+  TRY(refuse_taken_back(comment.state));
   out.words = {comment.contribution, comment.id};
   out.text = comment.text;
   out.url = url_of(out.words);
@@ -306,12 +315,13 @@ web::Response log_page(Visit& visit) {
                          {"reason", entry.reason ? visit.text(label(*entry.reason)) : ""},
                          {"when", pages::moment(visit, entry.at)}});
     }
-    const auto standing = challenges::standing(tx, visit.viewer, challenge);
+    const bool may_moderate =
+        visit.may(Deed::moderate, challenges::standing(tx, visit.viewer, challenge));
     return json::object{
         {"entries", std::move(entries)},
         {"challenge", {{"name", challenge.short_title}, {"url", "/challenges/" + challenge.slug}}},
-        {"may_moderate", visit.may(Deed::moderate, standing)},
-        {"waiting", waiting(tx, challenge.id)}};
+        {"may_moderate", may_moderate},
+        {"waiting", may_moderate ? waiting(tx, challenge.id) : 0}};
   });
   if (!model) return pages::refused(visit, model.refusal());
   const std::string title = visit.text(say("What was moderated"));

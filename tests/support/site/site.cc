@@ -1,9 +1,11 @@
 #include "tests/support/site/site.h"
 
 #include <boost/json/parse.hpp>
+#include <thread>
 
 #include "platform/base/secret.h"
 #include "platform/base/text.h"
+#include "platform/facts/facts.h"
 #include "platform/web/target.h"
 #include "server/concepts.h"
 
@@ -139,6 +141,12 @@ void AnySite::SetUp() {
 
 PersonId AnySite::person(const std::string& email, const std::string& name) {
   return store().write([&](Tx& tx) { return people::find_or_add(tx, email, name).value().id; });
+}
+
+void AnySite::run_jobs() {
+  // PostgreSQL keeps facts back while an older transaction is open, be it another test's.
+  while (store().read([](Tx& tx) { return facts::held_back(tx, {}); })) std::this_thread::yield();
+  site().run_jobs();
 }
 
 Browser AnySite::browser_of(const std::string& email, const std::string& name) {

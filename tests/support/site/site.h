@@ -82,6 +82,8 @@ class AnySite : public AnyStore {
   // A browser in which this person is signed in; the person is made when new.
   Browser browser_of(const std::string& email, const std::string& name = "");
   PersonId person(const std::string& email, const std::string& name = "");
+  // Lets the followers hear of every fact there is; the chores run as well.
+  void run_jobs();
 
   mail::Kept letters;
   Settings settings;  // change before SetUp of this class runs
