@@ -29,11 +29,18 @@ Result<void> withdraw_support(Tx& tx, PersonId by, ContributionId id) {
 }
 
 void recount_supports(Tx& tx, ContributionId id) {
-  tx.run(
-      "UPDATE contributions SET supports = (SELECT count(DISTINCT person) FROM supports "
-      "WHERE contribution = $1 OR contribution IN (SELECT c.id FROM contributions c "
-      "WHERE c.merged_into = $1)) WHERE id = $1",
-      id);
+  // What it became counts its supporters as well, and so does what that became.
+  for (ContributionId at = id; at;) {
+    tx.run(
+        "UPDATE contributions SET supports = (WITH RECURSIVE family (id) AS "
+        "(SELECT id FROM contributions WHERE id = $1 UNION "
+        "SELECT c.id FROM contributions c JOIN family f ON c.merged_into = f.id) "
+        "SELECT count(DISTINCT s.person) FROM supports s JOIN family f ON f.id = s.contribution) "
+        "WHERE id = $1",
+        at);
+    at = tx.one<ContributionId>("SELECT coalesce(merged_into, 0) FROM contributions WHERE id = $1",
+                                at);
+  }
 }
 
 bool supports(Tx& tx, PersonId by, ContributionId id) {

@@ -114,12 +114,18 @@ Result<Merge> into_new(Tx& tx, PersonId by, const contributions::Draft& words,
 Result<void> undo(Tx& tx, PersonId by, MergeId id) {
   const auto merge = find(tx, id);
   if (!merge) return refuse(Reason::not_found, say("There is no such merge"));
+  const Contribution joint = TRY(contributions::get(tx, merge->joint));
+  if (merge->joint_is_new && joint.state == State::merged) {
+    return refuse(Reason::conflict,
+                  say("What they became was joined with others since. Undo that first"));
+  }
   const auto changed =
       tx.run("UPDATE merges SET undone_at = $1 WHERE id = $2 AND undone_at IS NULL", tx.now(), id);
   if (changed == 0) return refuse(Reason::conflict, say("This was undone already"));
   for (const ContributionId original : merge->originals) {
     const Contribution c = TRY(contributions::get(tx, original));
-    contributions::set_state(tx, original, State::shown);
+    // What a moderator hid meanwhile stays hidden.
+    contributions::set_state(tx, original, c.state == State::merged ? State::shown : c.state);
     journeys::unlink(tx, thing(original), thing(merge->joint), Link::merged_into);
     record(tx, by, c, "unmerged", merge->joint);
   }

@@ -34,7 +34,8 @@ Result<Merge> into_existing(Tx& tx, PersonId by, ContributionId joint,
 // Joins them in words of their own; brought by the one who joins them.
 Result<Merge> into_new(Tx& tx, PersonId by, const contributions::Draft& words,
                        const std::vector<ContributionId>& originals, std::string_view why);
-// All originals stand by themselves again; a joint one made for the merge is withdrawn.
+// All originals stand by themselves again; a joint one made for the merge is withdrawn, so it must
+// not have been joined with others since.
 Result<void> undo(Tx& tx, PersonId by, MergeId id);
 
 std::optional<Merge> find(Tx& tx, MergeId id);

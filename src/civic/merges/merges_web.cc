@@ -133,7 +133,8 @@ web::Response compare(Visit& visit, const Refusal* refusal = nullptr) {
     json::array rows;
     for (const ContributionId id : chosen(visit)) {
       const auto c = contributions::find(tx, id);
-      if (!c || c->challenge != challenge.id) continue;
+      if (!c || c->challenge != challenge.id || c->state == contributions::State::withdrawn)
+        continue;
       rows.push_back(row(visit, *c, id.text() == visit.field("joint")));
     }
     json::object out = words_fields(visit, refusal);
@@ -154,8 +155,20 @@ web::Response compare(Visit& visit, const Refusal* refusal = nullptr) {
                       .refusal = refusal});
 }
 
-Result<Merge> join_as_chosen(Tx& tx, const Visit& visit) {
+// Who looks after one challenge joins nothing in another.
+Result<void> require_all_of(Tx& tx, const Challenge& challenge,
+                            const std::vector<ContributionId>& all) {
+  for (const ContributionId id : all) {
+    const Contribution c = TRY(contributions::get(tx, id));
+    if (c.challenge == challenge.id) continue;
+    return refuse(Reason::conflict, say("Join only what was given to this challenge"));
+  }
+  return done();
+}
+
+Result<Merge> join_as_chosen(Tx& tx, const Visit& visit, const Challenge& challenge) {
   const std::vector<ContributionId> originals = chosen(visit);
+  TRY(require_all_of(tx, challenge, originals));
   if (visit.field("joint") == "new") {
     contributions::Draft words;
     words.title = visit.field("title");
@@ -169,6 +182,7 @@ Result<Merge> join_as_chosen(Tx& tx, const Visit& visit) {
   if (!joint) {
     return refuse_field("joint", say("Choose which words stand for all of them"));
   }
+  TRY(require_all_of(tx, challenge, {*joint}));
   return into_existing(tx, visit.viewer.id, *joint, originals, visit.field("why"));
 }
 
@@ -176,8 +190,8 @@ web::Response join_them(Visit& visit) {
   return pages::act(
       visit,
       [&](Tx& tx) -> Result<pages::Outcome> {
-        TRY(challenge_here(visit, tx));
-        const Merge merge = TRY(join_as_chosen(tx, visit));
+        const Challenge challenge = TRY(challenge_here(visit, tx));
+        const Merge merge = TRY(join_as_chosen(tx, visit, challenge));
         return pages::to("/contributions/" + merge.joint.text(),
                          say("Joined. Those who gave or supported one of them are told"),
                          "/merges/" + merge.id.text() + "/undo");
