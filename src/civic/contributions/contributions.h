@@ -71,7 +71,7 @@ struct Contribution {
   std::optional<Time> edited_at;
   int supports = 0, comments = 0, views = 0;
   int pictures = 0, pdfs = 0;  // attachments that are shown
-  ContributionId merged_into;  // when state is merged
+  ContributionId merged_into;  // when it was joined with another, even if hidden since
   OutcomeName outcome;
 };
 // The title, or the first words of the text: never empty.
@@ -178,7 +178,8 @@ std::vector<Contribution> similar(Tx& tx, ChallengeId challenge, std::string_vie
 // When a person goes: their words are removed, with all earlier ones and attachments; the rest
 // stays.
 void erase_words_of(Tx& tx, PersonId person);
-// When a guest turns out to be a person: what both supported counts once.
+// When a guest turns out to be a person: what both support, or what it was joined with, counts
+// them once.
 void join_supports(Tx& tx, PersonId guest, PersonId person);
 
 // For moderation, merging and decisions only: each records its own fact.

@@ -44,11 +44,14 @@ void erase_words_of(Tx& tx, PersonId person) {
 }
 
 void join_supports(Tx& tx, PersonId guest, PersonId person) {
+  const store::Rows supported =
+      tx.query("SELECT contribution FROM supports WHERE person = $1", guest);
   tx.run(
-      "UPDATE contributions SET supports = supports - 1 WHERE id IN (SELECT g.contribution FROM "
-      "supports g JOIN supports p ON p.contribution = g.contribution "
-      "WHERE g.person = $1 AND p.person = $2)",
-      guest, person);
+      "INSERT INTO supports (contribution, person, at) SELECT contribution, $1, at FROM supports "
+      "WHERE person = $2 ON CONFLICT DO NOTHING",
+      person, guest);
+  tx.run("DELETE FROM supports WHERE person = $1", guest);
+  for (const store::Row row : supported) recount_supports(tx, row.get<ContributionId>(0));
 }
 
 }  // namespace commonty::contributions

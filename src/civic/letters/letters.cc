@@ -83,7 +83,8 @@ void queue(Tx& tx, const mail::Letter& letter, std::int64_t useful_ms) {
 }
 
 void forget(Tx& tx, std::string_view recipient) {
-  tx.run("DELETE FROM letters_out WHERE recipient = $1", recipient);
+  // Letters keep the address as it was typed; people are known by it in lower case.
+  tx.run("DELETE FROM letters_out WHERE lower(recipient) = lower($1)", recipient);
 }
 
 std::int64_t waiting(Tx& tx) { return tx.one<std::int64_t>("SELECT count(*) FROM letters_out"); }
