@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 
 #include "civic/organisations/organisations.h"
@@ -46,7 +47,16 @@ void add_children(const Children& from, NetworkId parent, int depth, std::vector
   }
 }
 
-// `network` is none for a new one.
+// How deep others lie within it: 0 when none do.
+int height(Tx& tx, NetworkId network) {
+  int deepest = 0;
+  for (const Network& inner : networks_within(tx, network)) {
+    deepest = std::max(deepest, inner.depth + 1);
+  }
+  return deepest;
+}
+
+// `network` is none for a new one; what lies within it moves with it.
 Result<void> check_place(Tx& tx, std::optional<NetworkId> network, NetworkId within) {
   int depth = 0;
   for (std::optional<NetworkId> at = within; at && depth <= network_depth_max; ++depth) {
@@ -57,7 +67,7 @@ Result<void> check_place(Tx& tx, std::optional<NetworkId> network, NetworkId wit
     if (!found) return refuse_field("within", say("Choose a network from the list"));
     at = found->within;
   }
-  if (depth > network_depth_max) {
+  if (depth + (network ? height(tx, *network) : 0) > network_depth_max) {
     return refuse_field("within", say("Networks can lie at most {max} deep within each other",
                                       {{"max", std::to_string(network_depth_max)}}));
   }
