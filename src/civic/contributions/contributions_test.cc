@@ -4,10 +4,7 @@
 
 #include "civic/journeys/journeys.h"
 #include "platform/base/text.h"
-#include "platform/facts/facts.h"
-#include "server/concepts.h"
-#include "tests/support/databases.h"
-#include "tests/support/site/asking.h"
+#include "tests/support/site/rules.h"
 
 namespace commonty::contributions {
 namespace {
@@ -18,19 +15,10 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
-class Contributions : public AnyStore {
+class Contributions : public AnyRules {
  protected:
-  Contributions() : AnyStore(server::all_steps()) {}
-
-  template <class F>
-  auto write(F&& fn) {
-    return store().write(std::forward<F>(fn));
-  }
   Challenge challenge(const Asked& asked = {}) {
     return write([&](Tx& tx) { return add_challenge(tx, asked); });
-  }
-  PersonId named(const std::string& name) {
-    return write([&](Tx& tx) { return add_person(tx, name); });
   }
   Result<Contribution> try_post(const Challenge& c, PersonId author, const Draft& draft) {
     return write([&](Tx& tx) { return post(tx, author, c, draft); });
@@ -38,15 +26,6 @@ class Contributions : public AnyStore {
   Contribution given(const Challenge& c, PersonId author, const std::string& text,
                      const std::string& title = "") {
     return try_post(c, author, {.title = title, .text = text}).value();
-  }
-  std::vector<std::string> facts_named(std::string_view prefix) {
-    return store().read([&](Tx& tx) {
-      std::vector<std::string> names;
-      for (const auto& fact : facts::after(tx, {}, 1000)) {
-        if (fact.fact.name.starts_with(prefix)) names.push_back(fact.fact.name);
-      }
-      return names;
-    });
   }
   std::vector<std::string> headlines(const Filter& filter) {
     std::vector<std::string> out;

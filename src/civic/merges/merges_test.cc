@@ -4,10 +4,7 @@
 
 #include "civic/journeys/journeys.h"
 #include "civic/moderation/moderation.h"
-#include "platform/facts/facts.h"
-#include "server/concepts.h"
-#include "tests/support/databases.h"
-#include "tests/support/site/asking.h"
+#include "tests/support/site/rules.h"
 
 namespace commonty::merges {
 namespace {
@@ -21,28 +18,15 @@ using testing::UnorderedElementsAre;
 
 using Ids = std::vector<ContributionId>;
 
-class Merges : public AnyStore {
+class Merges : public AnyRules {
  protected:
-  Merges() : AnyStore(server::all_steps()) {}
-
-  template <class F>
-  auto write(F&& fn) {
-    return store().write(std::forward<F>(fn));
-  }
-  template <class F>
-  auto read(F&& fn) {
-    return store().read(std::forward<F>(fn));
-  }
   void SetUp() override {
-    AnyStore::SetUp();
+    AnyRules::SetUp();
     challenge = write([](Tx& tx) { return add_challenge(tx); });
     ann = named("Ann"), bob = named("Bob"), eve = named("Eve"), ian = named("Ian");
     bus = given(bob, "More buses");
     coach = given(eve, "More coaches");
     taxi = given(ian, "A share taxi");
-  }
-  PersonId named(const std::string& name) {
-    return write([&](Tx& tx) { return add_person(tx, name); });
   }
   ContributionId given(PersonId author, const std::string& text) {
     return write([&](Tx& tx) {
@@ -92,15 +76,6 @@ class Merges : public AnyStore {
       }
       const auto counts = contributions::count(tx, challenge.id);
       return out + std::to_string(counts.all) + " " + std::to_string(counts.people);
-    });
-  }
-  std::vector<std::string> facts_named(std::string_view prefix) {
-    return read([&](Tx& tx) {
-      std::vector<std::string> names;
-      for (const auto& fact : facts::after(tx, {}, 1000)) {
-        if (fact.fact.name.starts_with(prefix)) names.push_back(fact.fact.name);
-      }
-      return names;
     });
   }
   void expect_nothing_joined() {

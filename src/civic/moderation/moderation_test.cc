@@ -2,10 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "platform/facts/facts.h"
-#include "server/concepts.h"
-#include "tests/support/databases.h"
-#include "tests/support/site/asking.h"
+#include "tests/support/site/rules.h"
 
 namespace commonty::moderation {
 namespace {
@@ -18,26 +15,13 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-class Moderation : public AnyStore {
+class Moderation : public AnyRules {
  protected:
-  Moderation() : AnyStore(server::all_steps()) {}
-
-  template <class F>
-  auto write(F&& fn) {
-    return store().write(std::forward<F>(fn));
-  }
-  template <class F>
-  auto read(F&& fn) {
-    return store().read(std::forward<F>(fn));
-  }
   void SetUp() override {
-    AnyStore::SetUp();
+    AnyRules::SetUp();
     challenge = write([](Tx& tx) { return add_challenge(tx); });
     ann = named("Ann"), bob = named("Bob"), eve = named("Eve");
     rude = given("Something unkind");
-  }
-  PersonId named(const std::string& name) {
-    return write([&](Tx& tx) { return add_person(tx, name); });
   }
   Contribution given(const std::string& text) {
     return write(
@@ -87,13 +71,9 @@ class Moderation : public AnyStore {
     });
   }
   std::vector<facts::Fact> facts_of(std::string_view ending) {
-    return read([&](Tx& tx) {
-      std::vector<facts::Fact> out;
-      for (const auto& recorded : facts::after(tx, {}, 1000)) {
-        if (recorded.fact.name.ends_with(ending)) out.push_back(recorded.fact);
-      }
-      return out;
-    });
+    std::vector<facts::Fact> out = facts_now();
+    std::erase_if(out, [&](const facts::Fact& fact) { return !fact.name.ends_with(ending); });
+    return out;
   }
 
   Challenge challenge;

@@ -4,10 +4,7 @@
 
 #include <set>
 
-#include "platform/facts/facts.h"
-#include "server/concepts.h"
-#include "tests/support/databases.h"
-#include "tests/support/site/asking.h"
+#include "tests/support/site/rules.h"
 
 namespace commonty::organisations {
 namespace {
@@ -15,24 +12,11 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-class Organisations : public AnyStore {
+class Organisations : public AnyRules {
  protected:
-  Organisations() : AnyStore(server::all_steps()) {}
-
-  template <class F>
-  auto write(F&& fn) {
-    return store().write(std::forward<F>(fn));
-  }
-  template <class F>
-  auto read(F&& fn) {
-    return store().read(std::forward<F>(fn));
-  }
   void SetUp() override {
-    AnyStore::SetUp();
+    AnyRules::SetUp();
     ada = named("Ada");
-  }
-  PersonId named(const std::string& name) {
-    return write([&](Tx& tx) { return add_person(tx, name); });
   }
   Result<Organisation> added(const Draft& draft) {
     return write([&](Tx& tx) { return add(tx, ada, draft); });
@@ -50,15 +34,6 @@ class Organisations : public AnyStore {
       out.push_back(m.name + ", " + m.role_title + (m.is_admin ? " (administrator)" : ""));
     }
     return out;
-  }
-  std::vector<std::string> facts_named(std::string_view prefix) {
-    return read([&](Tx& tx) {
-      std::vector<std::string> names;
-      for (const auto& fact : facts::after(tx, {}, 1000)) {
-        if (fact.fact.name.starts_with(prefix)) names.push_back(fact.fact.name);
-      }
-      return names;
-    });
   }
 
   PersonId ada;

@@ -9,11 +9,8 @@
 #include "civic/organisations/organisations.h"
 #include "civic/people/sign_in.h"
 #include "platform/base/text.h"
-#include "platform/facts/facts.h"
 #include "server/belongings.h"
-#include "server/concepts.h"
-#include "tests/support/databases.h"
-#include "tests/support/site/asking.h"
+#include "tests/support/site/rules.h"
 
 namespace commonty::people {
 namespace {
@@ -21,35 +18,13 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-class People : public AnyStore {
+class People : public AnyRules {
  protected:
-  People() : AnyStore(server::all_steps()) {}
-
-  template <class F>
-  auto write(F&& fn) {
-    return store().write(std::forward<F>(fn));
-  }
-  template <class F>
-  auto read(F&& fn) {
-    return store().read(std::forward<F>(fn));
-  }
-  PersonId named(const std::string& name) {
-    return write([&](Tx& tx) { return add_person(tx, name); });
-  }
   Viewer viewer(const std::string& key) {
     return read([&](Tx& tx) { return viewer_of_session(tx, key); });
   }
   std::string session_of(PersonId who) {
     return write([&](Tx& tx) { return open_session(tx, who, "a phone"); });
-  }
-  std::vector<std::string> facts_named(std::string_view prefix) {
-    return read([&](Tx& tx) {
-      std::vector<std::string> names;
-      for (const auto& fact : facts::after(tx, {}, 1000)) {
-        if (fact.fact.name.starts_with(prefix)) names.push_back(fact.fact.name);
-      }
-      return names;
-    });
   }
 };
 ON_BOTH_DATABASES(People);
