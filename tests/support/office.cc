@@ -17,7 +17,7 @@ void check(bool good, const char* what) {
   if (!good) throw std::runtime_error(what);
 }
 
-std::string written(const Parts& parts, const std::string& password) {
+std::string written(const ZipParts& parts, const std::string& password) {
   zip_error_t error;
   zip_error_init(&error);
   zip_source_t* target = zip_source_buffer_create(nullptr, 0, 0, &error);
@@ -51,7 +51,7 @@ void replace_all(std::string& bytes, const std::string& from, const std::string&
   }
 }
 
-std::string relations(const Parts& types_and_targets) {
+std::string relations(const ZipParts& types_and_targets) {
   std::string out = "<Relationships xmlns=\"" + relation_space + "\">";
   int id = 0;
   for (const auto& [type, target] : types_and_targets) {
@@ -61,7 +61,7 @@ std::string relations(const Parts& types_and_targets) {
   return out + "</Relationships>";
 }
 
-Parts with(Parts parts, const Parts& more) {
+ZipParts with(ZipParts parts, const ZipParts& more) {
   parts.insert(parts.end(), more.begin(), more.end());
   return parts;
 }
@@ -76,9 +76,9 @@ std::string escaped(const std::string& text) {
 
 }  // namespace
 
-std::string zip_of(const Parts& parts) {
-  Parts distinct;
-  Parts renamed;
+std::string zip_of(const ZipParts& parts) {
+  ZipParts distinct;
+  ZipParts renamed;
   for (const auto& [name, bytes] : parts) {
     std::string own = name;
     for (const auto& other : distinct) {
@@ -92,11 +92,11 @@ std::string zip_of(const Parts& parts) {
   return out;
 }
 
-std::string locked_zip_of(const Parts& parts, const std::string& password) {
+std::string locked_zip_of(const ZipParts& parts, const std::string& password) {
   return written(parts, password);
 }
 
-Parts docx_parts(const std::string& body, const Parts& more) {
+ZipParts docx_parts(const std::string& body, const ZipParts& more) {
   return with({{"_rels/.rels", relations({{"officeDocument", "word/document.xml"}})},
                {"word/_rels/document.xml.rels",
                 relations({{"styles", "styles.xml"}, {"numbering", "numbering.xml"}})},
@@ -107,7 +107,7 @@ Parts docx_parts(const std::string& body, const Parts& more) {
               more);
 }
 
-std::string docx_of(const std::string& body, const Parts& more) {
+std::string docx_of(const std::string& body, const ZipParts& more) {
   return zip_of(docx_parts(body, more));
 }
 
@@ -133,7 +133,7 @@ std::string odt_of(const std::string& body, const std::string& styles) {
                            "</office:text></office:body></office:document-content>"}});
 }
 
-std::string xlsx_of(const std::string& rows, const Parts& more) {
+std::string xlsx_of(const std::string& rows, const ZipParts& more) {
   return zip_of(with(
       {{"_rels/.rels", relations({{"officeDocument", "xl/workbook.xml"}})},
        {"xl/_rels/workbook.xml.rels", relations({{"worksheet", "worksheets/one.xml"},

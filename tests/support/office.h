@@ -9,21 +9,21 @@
 
 namespace commonty {
 
-using Parts = std::vector<std::pair<std::string, std::string>>;
+using ZipParts = std::vector<std::pair<std::string, std::string>>;
 
 // In the given order, deflated; two parts of one name stay two.
-std::string zip_of(const Parts& parts);
+std::string zip_of(const ZipParts& parts);
 // The same with a password on each part.
-std::string locked_zip_of(const Parts& parts, const std::string& password);
+std::string locked_zip_of(const ZipParts& parts, const std::string& password);
 
 // `body` is what stands in w:body; `more` are further parts.
-Parts docx_parts(const std::string& body, const Parts& more = {});
-std::string docx_of(const std::string& body, const Parts& more = {});
+ZipParts docx_parts(const std::string& body, const ZipParts& more = {});
+std::string docx_of(const std::string& body, const ZipParts& more = {});
 // One plain paragraph a text.
 std::string docx_paragraphs(const std::vector<std::string>& texts);
 // `body` is what stands in office:text; `styles` in office:automatic-styles.
 std::string odt_of(const std::string& body, const std::string& styles = "");
 // `rows` is what stands in sheetData of the one sheet.
-std::string xlsx_of(const std::string& rows, const Parts& more = {});
+std::string xlsx_of(const std::string& rows, const ZipParts& more = {});
 
 }  // namespace commonty

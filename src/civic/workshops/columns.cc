@@ -243,6 +243,13 @@ SheetRow row_of(const std::vector<std::string>& cells, const Columns& columns) {
 
 Columns guess_columns(const Sheet& sheet) { return Guesser(sheet).guess(); }
 
+bool names_columns_of_people(const Sheet& sheet) {
+  std::set<Role> named;
+  for (const std::string& heading : sheet.rows.front()) named.insert(role_named(heading));
+  return named.contains(Role::text) && (named.contains(Role::person) ||
+                                        named.contains(Role::date) || named.contains(Role::place));
+}
+
 std::vector<std::string> column_names(const Sheet& sheet, const Columns& columns) {
   std::vector<std::string> names;
   for (std::size_t column = 0; column < width(sheet); ++column) {

@@ -30,6 +30,8 @@ struct Columns {
 };
 
 Columns guess_columns(const documents::Sheet& sheet);
+// Its first row names a column of words, and one of people, days or places.
+bool names_columns_of_people(const documents::Sheet& sheet);
 // "comment-body", or "Column 3" where there are no headings.
 std::vector<std::string> column_names(const documents::Sheet& sheet, const Columns& columns);
 

@@ -16,4 +16,7 @@ void read_lines(Notes& notes, NoteTree& tree, const documents::Document& documen
 // column for groups the sheet's own name is one, where somebody gave it a name.
 bool read_sheet(Notes& notes, NoteTree& tree, const documents::Sheet& sheet);
 
+// Its first row names a column of notes, and one of tables, questions or prompts.
+bool names_columns_of_notes(const documents::Sheet& sheet);
+
 }  // namespace commonty::workshops

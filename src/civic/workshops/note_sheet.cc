@@ -204,6 +204,11 @@ class SheetReader {
 
 }  // namespace
 
+bool names_columns_of_notes(const Sheet& sheet) {
+  const std::optional<Header> header = header_in(sheet);
+  return header && header->row == 0;
+}
+
 bool read_sheet(Notes& notes, NoteTree& tree, const Sheet& sheet) {
   const std::optional<Header> header = header_in(sheet);
   if (header) SheetReader(notes, tree, sheet, *header).read();

@@ -6,6 +6,7 @@
 
 #include "civic/workshops/keys.h"
 #include "civic/workshops/note_reader.h"
+#include "civic/workshops/note_tables.h"
 #include "civic/workshops/note_tree.h"
 #include "platform/base/text.h"
 
@@ -95,7 +96,8 @@ json::array line_list(const Notes& notes, Fate fate) {
 
 }  // namespace
 
-Notes read_notes(const documents::Document& document) {
+Notes read_notes(const documents::Document& given) {
+  const documents::Document document = with_tables_as_sheets(given);
   Notes notes;
   NoteTree tree(notes);
   read_lines(notes, tree, document);

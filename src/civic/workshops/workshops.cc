@@ -1,6 +1,9 @@
 #include "civic/workshops/workshops.h"
 
+#include <set>
+
 #include "civic/journeys/journeys.h"
+#include "civic/workshops/note_tables.h"
 #include "platform/base/text.h"
 #include "platform/facts/facts.h"
 
@@ -9,16 +12,32 @@ namespace {
 
 using contributions::Draft;
 
+// Takes a note in, or lists it with the reason why it cannot become a contribution.
+void add(Reading& reading, Reading::Note note) {
+  const Result<void> checked = contributions::check({.text = note.text});
+  if (checked.ok()) {
+    reading.notes.push_back(std::move(note));
+  } else {
+    reading.not_understood.push_back(
+        {note.line, shorten(note.text, 200), checked.refusal().problems.front().text});
+  }
+}
+
+// Whoever gave their address to a form did not give it to everyone.
+std::string without_address(const std::string& person) {
+  return person.find('@') == std::string::npos ? person : "";
+}
+
 Reading reading_of(const Notes& notes) {
   Reading out;
   out.title = notes.title;
   for (PlacedNote& note : placed(notes)) {
-    out.notes.push_back({.key = note.key,
-                         .text = note.text,
-                         .group = note.group,
-                         .question = note.question,
-                         .prompt = note.prompt,
-                         .line = note.line});
+    add(out, {.key = note.key,
+              .text = note.text,
+              .group = note.group,
+              .question = note.question,
+              .prompt = note.prompt,
+              .line = note.line});
   }
   for (const Notes::Line& line : lines_that_became(notes, Notes::Fate::introduction)) {
     out.introduction.push_back({line.line, line.text});
@@ -40,15 +59,29 @@ Reading reading_of(const documents::Sheet& sheet, const std::optional<Columns>& 
       out.not_understood.push_back({row.line, shorten(row.text, 200), *row.refused});
       continue;
     }
-    out.notes.push_back({.key = row.key,
-                         .text = row.text,
-                         .person = row.person,
-                         .place = row.place,
-                         .kind = row.kind,
-                         .date = row.date,
-                         .line = row.line});
+    add(out, {.key = row.key,
+              .text = row.text,
+              .person = without_address(row.person),
+              .place = row.place,
+              .kind = row.kind,
+              .date = row.date,
+              .line = row.line});
   }
   return out;
+}
+
+// A title over the sheet, and further sheets: nothing of them is lost.
+Reading with_lines_beside(Reading reading, const Notes& notes, const documents::Sheet& sheet) {
+  const std::set<int> rows(sheet.numbers.begin(), sheet.numbers.end());
+  if (reading.title.empty()) reading.title = notes.title;
+  for (const Notes::Line& line : notes.lines) {
+    const bool within = line.sheet == sheet.name && rows.contains(line.line);
+    if (within || line.fate == Notes::Fate::title) continue;
+    auto& beside =
+        line.fate == Notes::Fate::introduction ? reading.introduction : reading.not_understood;
+    beside.push_back({line.line, line.text});
+  }
+  return reading;
 }
 
 Draft draft_of(const Reading::Note& note, WorkshopId workshop, PersonId by, contributions::Way way,
@@ -92,21 +125,22 @@ Workshop read(const store::Row& row) {
 
 constexpr std::string_view select_workshops =
     "SELECT w.id, w.challenge, w.title, w.document, p.name, w.brought_at, "
-    "(SELECT count(*) FROM contributions c WHERE c.document = w.id) FROM workshops w "
+    "(SELECT count(*) FROM contributions c WHERE c.document = w.id AND c.state IN ('shown', "
+    "'merged')) FROM workshops w "
     "JOIN people p ON p.id = w.brought_by ";
 
 }  // namespace
 
 Result<Reading> read_file(std::string_view bytes, std::string_view name,
                           const std::optional<Columns>& columns) {
-  const documents::Document document = TRY(documents::read(bytes, name));
+  const documents::Document document = with_tables_as_sheets(TRY(documents::read(bytes, name)));
   const Notes notes = read_notes(document);
-  const bool must_choose = !notes.sheets_to_choose.empty();
-  if (!document.sheets.empty() && (must_choose || columns)) {
-    const std::size_t which = must_choose ? notes.sheets_to_choose.front() : 0;
-    return reading_of(document.sheets[which], columns);
-  }
-  return reading_of(notes);
+  Reading reading = reading_of(notes);
+  // Where notes were found, sheets that are not notes are listed with what was not understood.
+  if (!reading.notes.empty() || notes.sheets_to_choose.empty()) return reading;
+  const std::size_t chosen = notes.sheets_to_choose.front();
+  return with_lines_beside(reading_of(document.sheets[chosen], columns), notes,
+                           document.sheets[chosen]);
 }
 
 ImportId keep(Tx& tx, PersonId by, ChallengeId challenge, std::string_view name,

@@ -152,9 +152,12 @@ json::array column_fields(const Visit& visit, const Reading& reading) {
 
 json::array line_views(const Visit& visit, const std::vector<Reading::Line>& lines) {
   json::array out;
-  for (const Reading::Line& line : lines) {
-    out.push_back({{"line", line.line},
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const Reading::Line& line = lines[i];
+    out.push_back({{"index", i},
+                   {"line", line.line},
                    {"text", line.text},
+                   {"taken", !visit.field("line-" + std::to_string(i)).empty()},
                    {"why", line.why.id.empty() ? "" : visit.text(line.why)}});
   }
   return out;
@@ -170,8 +173,11 @@ json::array note_views(const Visit& visit, const Reading& reading) {
     const bool new_question = new_group || note.question != question;
     const bool new_prompt = new_question || note.prompt != prompt;
     group = note.group, question = note.question, prompt = note.prompt;
+    const std::string at = "-" + std::to_string(i);
+    const bool typed = visit.request.form.has("text" + at);
     out.push_back({{"index", i},
-                   {"text", note.text},
+                   {"text", typed ? std::string(visit.field("text" + at)) : note.text},
+                   {"skipped", !visit.field("skip" + at).empty()},
                    {"group", note.group},
                    {"question", note.question},
                    {"prompt", note.prompt},
@@ -255,9 +261,9 @@ void correct(const Visit& visit, Reading& reading) {
     kept.push_back(std::move(note));
   }
   // Lines that were not understood may be taken over as notes of their own.
-  for (const Reading::Line& line : reading.not_understood) {
-    const std::string at = "line-" + std::to_string(line.line);
-    if (visit.field(at).empty() || !line.why.id.empty()) continue;
+  for (std::size_t i = 0; i < reading.not_understood.size(); ++i) {
+    const Reading::Line& line = reading.not_understood[i];
+    if (visit.field("line-" + std::to_string(i)).empty() || !line.why.id.empty()) continue;
     kept.push_back({.key = "line " + std::to_string(line.line) + " " + line.text,
                     .text = line.text,
                     .line = line.line});
@@ -338,7 +344,8 @@ json::array paper_view(Tx& tx, const Workshop& w, bool sees_hidden) {
                 "source_line, outcome, supports FROM contributions WHERE document = $1 "
                 "ORDER BY source_line, id LIMIT 2000",
                 w.id)) {
-    if (row.text(3) != "shown" && row.text(3) != "merged" && !sees_hidden) continue;
+    const bool is_public = row.text(3) == "shown" || row.text(3) == "merged";
+    if (!is_public && !(row.text(3) == "hidden" && sees_hidden)) continue;
     contributions::Contribution c;
     c.title = row.text(1);
     c.text = row.text(2);

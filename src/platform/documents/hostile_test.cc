@@ -53,7 +53,7 @@ TEST(HostileFiles, WhoseHeadersLieAboutTheirSizeAreCountedAllTheSame) {
 
 TEST(HostileFiles, WithManyLargePartsAreCountedTogether) {
   const std::string comment = "<!--" + std::string(26 * 1024 * 1024, ' ') + "-->";
-  Parts parts = docx_parts(paragraph + comment);
+  ZipParts parts = docx_parts(paragraph + comment);
   const std::string space =
       " xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
   parts.emplace_back("word/styles.xml", "<w:styles" + space + "/>" + comment);
@@ -63,7 +63,7 @@ TEST(HostileFiles, WithManyLargePartsAreCountedTogether) {
 }
 
 TEST(HostileFiles, WithThreeThousandPartsAreNotOpened) {
-  Parts parts = docx_parts(paragraph);
+  ZipParts parts = docx_parts(paragraph);
   for (int i = 0; i < 3000; ++i) parts.emplace_back("x/" + std::to_string(i), "");
   EXPECT_EQ(reason(zip_of(parts)), Reason::too_large);
 }
@@ -86,7 +86,7 @@ TEST(HostileFiles, WithADoctypeAreRefused) {
   for (const std::string doctype :
        {"<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>", "<!DOCTYPE x>",
         "<!DOCTYPE lolz [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;\">]>"}) {
-    Parts parts = docx_parts("<w:p><w:r><w:t>&e;</w:t></w:r></w:p>");
+    ZipParts parts = docx_parts("<w:p><w:r><w:t>&e;</w:t></w:r></w:p>");
     parts[2].second = "<?xml version=\"1.0\"?>" + doctype + parts[2].second;
     EXPECT_THAT(refused(zip_of(parts)), HasSubstr("damaged")) << doctype;
   }
@@ -208,7 +208,7 @@ TEST(HostileFiles, AreKnownByContentNotByName) {
 }
 
 TEST(HostileFiles, OfOtherOfficeKindsSayWhatToDo) {
-  Parts slides = docx_parts("");
+  ZipParts slides = docx_parts("");
   slides[2].second = "<p:presentation xmlns:p=\"urn:slides\"/>";
   EXPECT_THAT(refused(zip_of(slides)), HasSubstr("neither a text nor a sheet"));
 }

@@ -48,7 +48,7 @@ TEST(Xlsx, TellsDatesFromNumbersByTheirFormat) {
 TEST(Xlsx, LeavesHiddenSheetsAlone) {
   const std::string relation =
       "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-  Parts parts = {
+  ZipParts parts = {
       {"_rels/.rels",
        "<Relationships "
        "xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship "

@@ -148,7 +148,7 @@ TEST(Docx, KnowsWhollyBoldParagraphs) {
 }
 
 TEST(Docx, ReadsTheStrictNamespacesAndAnyPrefix) {
-  Parts parts = docx_parts("");
+  ZipParts parts = docx_parts("");
   parts.back().second =
       "<ns0:document xmlns:ns0=\"http://purl.oclc.org/ooxml/wordprocessingml/main\" "
       "xmlns:w=\"urn:somebody:else\"><ns0:body><ns0:p><ns0:pPr><ns0:outlineLvl "
@@ -159,7 +159,7 @@ TEST(Docx, ReadsTheStrictNamespacesAndAnyPrefix) {
 }
 
 TEST(Docx, FindsItsMainPartWhateverItIsCalled) {
-  Parts parts = docx_parts("<w:p><w:r><w:t>Words</w:t></w:r></w:p>");
+  ZipParts parts = docx_parts("<w:p><w:r><w:t>Words</w:t></w:r></w:p>");
   parts[2].first = "word/elsewhere.xml";
   for (char& c : parts[0].second) (void)c;
   const std::size_t at = parts[0].second.find("word/document.xml");
