@@ -55,13 +55,14 @@ std::vector<PersonId> people_concerned(Tx& tx, ContributionId id) {
   for (const store::Row row : tx.query(
            "WITH RECURSIVE family (id) AS (SELECT id FROM contributions WHERE id = $1 UNION "
            "SELECT c.id FROM contributions c JOIN family f ON c.merged_into = f.id) "
+           "SELECT id FROM people WHERE erased_at IS NULL AND id IN ("
            "SELECT author FROM contributions c JOIN family f ON f.id = c.id WHERE author IS NOT "
            "NULL UNION "
            "SELECT brought_by FROM contributions c JOIN family f ON f.id = c.id WHERE brought_by "
            "IS NOT NULL UNION "
            "SELECT person FROM supports s JOIN family f ON f.id = s.contribution UNION "
            "SELECT author FROM comments m JOIN family f ON f.id = m.contribution "
-           "WHERE m.state = 'shown' ORDER BY 1",
+           "WHERE m.state = 'shown') ORDER BY 1",
            id)) {
     people.push_back(row.get<PersonId>(0));
   }

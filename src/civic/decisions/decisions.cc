@@ -14,17 +14,18 @@ namespace {
 using journeys::Link;
 using journeys::Thing;
 
+constexpr int woken_at_once = 200;
 constexpr std::string_view columns =
     "id, challenge, title, rule, summary, decided_by, made_at, published_at";
 constexpr std::string_view answer_columns =
     "o.contribution, o.outcome, o.reason, o.look_again_at, o.link, o.together_with, o.woken_at, "
-    "c.title, c.text";
+    "c.title, c.text, c.state";
 
 std::vector<std::string> lines(std::string_view text) {
   std::vector<std::string> out;
   for (const std::string_view line : split(text, '\n')) {
     std::string cleaned = clean_line(line);
-    if (!cleaned.empty()) out.push_back(std::move(cleaned));
+    if (!is_blank(cleaned)) out.push_back(std::move(cleaned));
   }
   return out;
 }
@@ -42,7 +43,9 @@ std::optional<Decision> first(const store::Rows& rows) {
   return read(rows[0]);
 }
 
-std::string headline_of(std::string_view title, std::string_view text) {
+// What was hidden or taken back after it was answered keeps its answer, but not its words.
+std::string headline_of(std::string_view title, std::string_view text, std::string_view state) {
+  if (state == "hidden" || state == "withdrawn") return "";
   contributions::Contribution words;
   words.title = title;
   words.text = text;
@@ -51,13 +54,13 @@ std::string headline_of(std::string_view title, std::string_view text) {
 
 Answer read_answer(const store::Row& row) {
   Answer a;
-  std::string outcome, title, text;
+  std::string outcome, title, text, state;
   std::optional<ContributionId> together;
   row.into(a.contribution, outcome, a.reason, a.look_again_at, a.link, together, a.woken_at, title,
-           text);
+           text, state);
   a.outcome = outcome_named(outcome).value_or(Outcome::not_now);
   a.together_with = together.value_or(ContributionId{});
-  a.headline = headline_of(title, text);
+  a.headline = headline_of(title, text, state);
   return a;
 }
 
@@ -91,14 +94,27 @@ Answer tidied(Answer answer) {
 }
 
 // Outcomes are about contributions of the decision's own challenge that can be seen.
+bool is_answerable(const Decision& decision, const contributions::Contribution& c) {
+  return c.challenge == decision.challenge && c.state == contributions::State::shown;
+}
+
 Result<void> require_answerable(Tx& tx, const Decision& decision, ContributionId id) {
   const contributions::Contribution c = TRY(contributions::get(tx, id));
-  if (c.challenge != decision.challenge || c.state != contributions::State::shown) {
+  if (!is_answerable(decision, c)) {
     return refuse(Reason::invalid,
                   say("One of the contributions was hidden, withdrawn or merged meanwhile. Reload "
                       "the page and choose again"));
   }
   return done();
+}
+
+// What it is answered together with must be another that can be seen.
+Result<void> require_other(Tx& tx, const Decision& decision, const Answer& answer) {
+  if (!answer.together_with) return done();
+  if (answer.together_with == answer.contribution) {
+    return refuse_field("together_with", say("Choose another to answer it together with"));
+  }
+  return require_answerable(tx, decision, answer.together_with);
 }
 
 void store_answer(Tx& tx, DecisionId id, const Answer& answer) {
@@ -112,6 +128,35 @@ void store_answer(Tx& tx, DecisionId id, const Answer& answer) {
       answer.link, or_null(answer.together_with), tx.now());
 }
 
+Thing thing(DecisionId id) { return {"decision", id.value}; }
+
+// The link says the outcome that stands now.
+void link_answer(Tx& tx, DecisionId id, const Answer& answer) {
+  const Thing contribution{"contribution", answer.contribution.value};
+  journeys::unlink(tx, contribution, thing(id), Link::answered_by);
+  journeys::link(tx, contribution, thing(id), Link::answered_by, name_of(answer.outcome));
+}
+
+bool is_newest_about(Tx& tx, DecisionId id, ContributionId contribution) {
+  return tx.one<DecisionId>(
+             "SELECT d.id FROM outcomes o JOIN decisions d ON d.id = o.decision "
+             "WHERE o.contribution = $1 AND d.published_at IS NOT NULL "
+             "ORDER BY d.published_at DESC, d.id DESC LIMIT 1",
+             contribution) == id;
+}
+
+// Parked ones whose day has come and that no newer decision answers.
+store::Rows due(Tx& tx, int limit) {
+  return tx.query(
+      "SELECT o.decision, o.contribution, d.challenge FROM outcomes o "
+      "JOIN decisions d ON d.id = o.decision WHERE o.look_again_at <= $1 AND o.woken_at IS NULL "
+      "AND o.outcome = 'parked' AND d.published_at IS NOT NULL AND NOT EXISTS (SELECT 1 "
+      "FROM outcomes n JOIN decisions e ON e.id = n.decision WHERE n.contribution = o.contribution "
+      "AND (e.published_at > d.published_at OR (e.published_at = d.published_at AND e.id > d.id))) "
+      "ORDER BY o.look_again_at LIMIT $2",
+      tx.now(), limit);
+}
+
 std::string digest_of(const Decision& decision, const std::vector<Answer>& given) {
   std::string all = decision.title + "\n" + decision.rule + "\n" + decision.summary;
   for (const Answer& a : given) {
@@ -120,14 +165,23 @@ std::string digest_of(const Decision& decision, const std::vector<Answer>& given
   return sha256_hex(all);
 }
 
-Result<void> require_complete(const Decision& d, const std::vector<Answer>& given, Time now) {
+void require_still_answerable(Tx& tx, const Decision& d, const Answer& answer, Problems& problems) {
+  const auto c = contributions::find(tx, answer.contribution);
+  if (!c || is_answerable(d, *c)) return;
+  problems.add("answers", say("“{what}” was hidden, withdrawn or merged meanwhile. Take its draft "
+                              "answer back first",
+                              {{"what", contributions::headline(*c)}}));
+}
+
+Result<void> require_complete(Tx& tx, const Decision& d, const std::vector<Answer>& given) {
   Problems problems;
-  if (d.title.empty()) problems.add("title", say("Give the decision a title"));
-  if (d.rule.empty()) problems.add("rule", say("Say in one sentence how it was decided"));
+  if (is_blank(d.title)) problems.add("title", say("Give the decision a title"));
+  if (is_blank(d.rule)) problems.add("rule", say("Say in one sentence how it was decided"));
   if (d.decided_by.empty()) problems.add("decided_by", say("Name those who decided"));
   if (given.empty()) problems.add("answers", say("Answer at least one contribution first"));
   for (const Answer& a : given) {
-    if (a.outcome == Outcome::parked && a.look_again_at && *a.look_again_at <= now) {
+    require_still_answerable(tx, d, a, problems);
+    if (a.outcome == Outcome::parked && a.look_again_at && *a.look_again_at <= tx.now()) {
       problems.add("answers", say("The day to look again at “{what}” has passed. Give a later one",
                                   {{"what", a.headline}}));
     }
@@ -228,7 +282,7 @@ std::vector<Decision> published(Tx& tx, std::optional<ChallengeId> challenge, in
 
 Result<void> check(const Answer& answer, Time now) {
   Problems problems;
-  if (clean(answer.reason).empty()) {
+  if (is_blank(answer.reason)) {
     problems.add("reason", say("Say why, in words that the people who gave it would use"));
   } else if (length(answer.reason) > reason_length_max) {
     problems.add("reason", say("The reason can be at most {max} characters long",
@@ -280,6 +334,7 @@ Result<int> answer(Tx& tx, PersonId, DecisionId id, const std::vector<Contributi
   for (const ContributionId contribution : chosen) {
     TRY(require_answerable(tx, decision, contribution));
     each.contribution = contribution;
+    TRY(require_other(tx, decision, each));
     store_answer(tx, id, each);
   }
   return static_cast<int>(chosen.size());
@@ -320,31 +375,33 @@ std::optional<Answer> find_answer(Tx& tx, DecisionId id, ContributionId contribu
 
 std::optional<Published> answer_to(Tx& tx, ContributionId contribution) {
   const auto rows = tx.query(
-      "SELECT " + std::string(answer_columns) +
+      "WITH RECURSIVE joint (id) AS (SELECT id FROM contributions WHERE id = $1 UNION "
+      "SELECT m.merged_into FROM contributions m JOIN joint j ON m.id = j.id "
+      "WHERE m.merged_into IS NOT NULL) SELECT " +
+          std::string(answer_columns) +
           ", d.id, d.title, d.published_at FROM outcomes o "
           "JOIN contributions c ON c.id = o.contribution JOIN decisions d ON d.id = o.decision "
-          "WHERE d.published_at IS NOT NULL AND o.contribution IN "
-          "($1, (SELECT merged_into FROM contributions WHERE id = $1)) "
+          "WHERE d.published_at IS NOT NULL AND o.contribution IN (SELECT id FROM joint) "
           "ORDER BY d.published_at DESC, d.id DESC LIMIT 1",
       contribution);
   if (rows.empty()) return std::nullopt;
-  return Published{rows[0].get<DecisionId>(9), rows[0].get<std::string>(10), rows[0].get<Time>(11),
+  return Published{rows[0].get<DecisionId>(10), rows[0].get<std::string>(11), rows[0].get<Time>(12),
                    read_answer(rows[0])};
 }
 
 std::vector<Amendment> amendments(Tx& tx, DecisionId id) {
   std::vector<Amendment> out;
   for (const store::Row row : tx.query(
-           "SELECT a.contribution, c.title, c.text, a.outcome_before, a.outcome, a.reason_before, "
-           "a.reason, a.why, p.name, a.at FROM amendments a "
+           "SELECT a.contribution, c.title, c.text, c.state, a.outcome_before, a.outcome, "
+           "a.reason_before, a.reason, a.why, p.name, a.at FROM amendments a "
            "JOIN contributions c ON c.id = a.contribution JOIN people p ON p.id = a.amended_by "
            "WHERE a.decision = $1 ORDER BY a.id",
            id)) {
     Amendment a;
-    std::string title, text, before, now;
-    row.into(a.contribution, title, text, before, now, a.reason_before, a.reason, a.why, a.by_name,
-             a.at);
-    a.headline = headline_of(title, text);
+    std::string title, text, state, before, now;
+    row.into(a.contribution, title, text, state, before, now, a.reason_before, a.reason, a.why,
+             a.by_name, a.at);
+    a.headline = headline_of(title, text, state);
     a.outcome_before = outcome_named(before).value_or(Outcome::not_now);
     a.outcome = outcome_named(now).value_or(Outcome::not_now);
     out.push_back(std::move(a));
@@ -365,17 +422,14 @@ std::vector<PersonId> people_to_tell(Tx& tx, DecisionId id) {
 Result<void> publish(Tx& tx, PersonId by, DecisionId id) {
   const Decision decision = TRY(require_draft(tx, id));
   const std::vector<Answer> given = answers(tx, id);
-  TRY(require_complete(decision, given, tx.now()));
-  for (const Answer& a : given) TRY(require_answerable(tx, decision, a.contribution));
+  TRY(require_complete(tx, decision, given));
 
   tx.run("UPDATE decisions SET published_at = $1 WHERE id = $2", tx.now(), id);
   challenges::set_finding(tx, decision.challenge, decision.title);
-  const Thing self{"decision", id.value};
-  journeys::link(tx, self, {"challenge", decision.challenge.value}, Link::asked_in);
+  journeys::link(tx, thing(id), {"challenge", decision.challenge.value}, Link::asked_in);
   for (const Answer& a : given) {
     contributions::set_outcome(tx, a.contribution, std::string(name_of(a.outcome)));
-    journeys::link(tx, {"contribution", a.contribution.value}, self, Link::answered_by,
-                   name_of(a.outcome));
+    link_answer(tx, id, a);
   }
   facts::record(tx, {.name = "decision.published",
                      .subject = id.value,
@@ -394,35 +448,35 @@ Result<void> amend(Tx& tx, PersonId by, DecisionId id, const Answer& changed,
   }
   const auto before = find_answer(tx, id, changed.contribution);
   if (!before) return refuse(Reason::not_found, say("This decision has no such answer"));
-  const std::string reason_to_change = clean(why);
-  if (reason_to_change.empty()) {
+  if (is_blank(why)) {
     return refuse_field("why", say("Say why it is changed: this is published beside it"));
   }
   TRY(check(changed, tx.now()));
   const Answer fresh = tidied(changed);
+  const bool same_other = fresh.together_with == before->together_with;
+  if (!same_other) TRY(require_other(tx, decision, fresh));
   store_answer(tx, id, fresh);
   tx.run(
       "INSERT INTO amendments (id, decision, contribution, outcome_before, reason_before, "
       "outcome, reason, why, amended_by, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
       tx.next_id(), id, fresh.contribution, name_of(before->outcome), before->reason,
-      name_of(fresh.outcome), fresh.reason, reason_to_change, by, tx.now());
-  contributions::set_outcome(tx, fresh.contribution, std::string(name_of(fresh.outcome)));
+      name_of(fresh.outcome), fresh.reason, clean(why), by, tx.now());
+  if (is_newest_about(tx, id, fresh.contribution)) {
+    contributions::set_outcome(tx, fresh.contribution, std::string(name_of(fresh.outcome)));
+  }
+  link_answer(tx, id, fresh);
   facts::record(tx, {.name = "decision.amended",
                      .subject = id.value,
                      .actor = by.value,
                      .scope = decision.challenge.value,
                      .detail = "{\"contribution\":\"" + fresh.contribution.text() + "\"}",
-                     .digest = sha256_hex(fresh.reason + "\n" + reason_to_change)});
+                     .digest = sha256_hex(fresh.reason + "\n" + clean(why))});
   return done();
 }
 
 int wake_due(Tx& tx) {
-  const auto due = tx.query(
-      "SELECT o.decision, o.contribution, d.challenge FROM outcomes o "
-      "JOIN decisions d ON d.id = o.decision WHERE o.look_again_at <= $1 AND o.woken_at IS NULL "
-      "AND o.outcome = 'parked' AND d.published_at IS NOT NULL ORDER BY o.look_again_at LIMIT 200",
-      tx.now());
-  for (const store::Row row : due) {
+  const store::Rows rows = due(tx, woken_at_once);
+  for (const store::Row row : rows) {
     const auto contribution = row.get<ContributionId>(1);
     tx.run("UPDATE outcomes SET woken_at = $1 WHERE decision = $2 AND contribution = $3", tx.now(),
            row.get<DecisionId>(0), contribution);
@@ -432,41 +486,9 @@ int wake_due(Tx& tx) {
                        .scope = row.integer(2),
                        .detail = "{\"decision\":\"" + row.get<DecisionId>(0).text() + "\"}"});
   }
-  return due.size();
+  return rows.size();
 }
 
-std::vector<Template> templates(Tx& tx, ChallengeId challenge) {
-  std::vector<Template> out;
-  for (const store::Row row :
-       tx.query("SELECT id, title, text, outcome FROM answer_templates WHERE challenge = $1 "
-                "OR challenge IS NULL ORDER BY title, id",
-                challenge)) {
-    Template t;
-    std::string outcome;
-    row.into(t.id, t.title, t.text, outcome);
-    t.outcome = outcome_named(outcome).value_or(Outcome::not_now);
-    out.push_back(std::move(t));
-  }
-  return out;
-}
-
-Result<void> add_template(Tx& tx, std::optional<ChallengeId> challenge, const Template& words) {
-  const std::string title = shorten(clean_line(words.title), 80), text = clean(words.text);
-  if (title.empty()) return refuse_field("title", say("Give the words a name to find them by"));
-  if (text.empty()) return refuse_field("text", say("Write the words to keep"));
-  if (length(text) > reason_length_max) {
-    return refuse_field("text", say("The reason can be at most {max} characters long",
-                                    {{"max", std::to_string(reason_length_max)}}));
-  }
-  tx.run(
-      "INSERT INTO answer_templates (id, challenge, title, outcome, text) "
-      "VALUES ($1, $2, $3, $4, $5)",
-      tx.next_id(), challenge, title, name_of(words.outcome), text);
-  return done();
-}
-
-void remove_template(Tx& tx, ChallengeId challenge, AnswerTemplateId id) {
-  tx.run("DELETE FROM answer_templates WHERE id = $1 AND challenge = $2", id, challenge);
-}
+bool any_due(Tx& tx) { return !due(tx, 1).empty(); }
 
 }  // namespace commonty::decisions

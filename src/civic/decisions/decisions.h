@@ -53,12 +53,12 @@ struct Answer {
   std::string link;                   // done elsewhere: a web address
   ContributionId together_with;       // merged: answered with this one; may be 0
   std::optional<Time> woken_at;       // its day has come
-  std::string headline;               // of the contribution; read only
+  std::string headline;               // read only; "" when it was hidden or taken back meanwhile
 };
 
 struct Amendment {
   ContributionId contribution;
-  std::string headline;
+  std::string headline;  // as in an answer
   Outcome outcome_before, outcome;
   std::string reason_before, reason, why, by_name;
   Time at;
@@ -87,7 +87,7 @@ Result<int> take_back(Tx& tx, PersonId by, DecisionId id,
 
 std::vector<Answer> answers(Tx& tx, DecisionId id);
 std::optional<Answer> find_answer(Tx& tx, DecisionId id, ContributionId contribution);
-// The newest published answer to a contribution (or to what it was merged into), with its decision.
+// The newest published answer to a contribution, or to what it was merged into, with its decision.
 struct Published {
   DecisionId decision;
   std::string title;
@@ -103,11 +103,14 @@ std::vector<PersonId> people_to_tell(Tx& tx, DecisionId id);
 // Refuses a draft without title, rule, names of those who decided, or answers; and a park date that
 // has passed. Afterwards each contribution carries its outcome, and decision.published is a fact.
 Result<void> publish(Tx& tx, PersonId by, DecisionId id);
-// `why`: why it is changed; published beside what stood there before.
+// `why`: why it is changed; published beside what stood there before. A newer decision's answer
+// still counts more.
 Result<void> amend(Tx& tx, PersonId by, DecisionId id, const Answer& answer, std::string_view why);
 
-// Parked ones whose day has come are open again: contribution.woken. Gives how many.
+// Parked ones whose day has come, unless they were answered anew since, are open again:
+// contribution.woken. Gives how many.
 int wake_due(Tx& tx);
+bool any_due(Tx& tx);
 
 // Words for answers that are given often.
 struct Template {
