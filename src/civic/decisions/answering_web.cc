@@ -96,14 +96,24 @@ struct Rows {
   std::string next;  // cursor; "" = that was all
 };
 
-// Goes on past those that do not belong, so that what is left is never called nothing.
-Rows table_rows(const Visit& visit, Tx& tx, const Challenge& challenge, Show show,
-                const std::vector<Answer>& drafts) {
+contributions::Filter filter_of(const Visit& visit, const Challenge& challenge, Show show) {
   contributions::Filter filter;
   filter.challenge = challenge.id;
   filter.words = visit.query("q");
   filter.kind = contributions::kind_named(visit.query("kind"));
   filter.sort = contributions::Sort::most_supported;
+  // What was hidden or merged meanwhile would stop the publication, so it can be taken back here.
+  if (show == Show::drafted) {
+    using contributions::State;
+    filter.states = {State::shown, State::hidden, State::withdrawn, State::merged};
+  }
+  return filter;
+}
+
+// Goes on past those that do not belong, so that what is left is never called nothing.
+Rows table_rows(const Visit& visit, Tx& tx, const Challenge& challenge, Show show,
+                const std::vector<Answer>& drafts) {
+  const contributions::Filter filter = filter_of(visit, challenge, show);
   std::map<ContributionId, const Answer*> drafted;
   for (const Answer& a : drafts) drafted[a.contribution] = &a;
   Rows rows{{}, std::string(visit.query("after"))};

@@ -45,15 +45,15 @@ web::Response list(Visit& visit) {
 json::array amendment_views(const Visit& visit, const std::vector<Amendment>& all) {
   json::array out;
   for (const Amendment& a : all) {
-    out.push_back({{"headline", a.headline},
-                   {"url", "/contributions/" + a.contribution.text()},
-                   {"before_label", visit.text(label(a.outcome_before))},
-                   {"reason_before", a.reason_before},
-                   {"now_label", visit.text(label(a.outcome))},
-                   {"reason", a.reason},
-                   {"why", a.why},
-                   {"by", a.by_name},
-                   {"when", pages::moment(visit, a.at)}});
+    json::object one{{"before_label", visit.text(label(a.outcome_before))},
+                     {"reason_before", a.reason_before},
+                     {"now_label", visit.text(label(a.outcome))},
+                     {"reason", a.reason},
+                     {"why", a.why},
+                     {"by", a.by_name},
+                     {"when", pages::moment(visit, a.at)}};
+    name_contribution(one, visit, a.contribution, a.headline);
+    out.push_back(std::move(one));
   }
   return out;
 }
@@ -198,6 +198,8 @@ web::Response amendment_form(Visit& visit, const Refusal* refusal = nullptr) {
                                               .hint = say("Published beside the answer."),
                                               .rows = 3},
                                              refusal);
+  const ContributionId other = found->answer.together_with;
+  model["together_with"] = other ? other.text() : "";
   const std::string title = visit.text(say("Amend an answer"));
   return pages::show(visit, "decisions/amend", std::move(model),
                      {.title = title,
@@ -258,16 +260,7 @@ void parts(Parts& parts) {
 
 void jobs(Jobs& jobs) {
   jobs.chore("wake parked contributions", [](const App& app) {
-    const Time now = app.clock.now();
-    const bool due = app.store.read([&](Tx& tx) {
-      return tx
-          .first<std::int64_t>(
-              "SELECT 1 FROM outcomes WHERE look_again_at <= $1 AND woken_at IS NULL "
-              "AND outcome = 'parked' LIMIT 1",
-              now)
-          .has_value();
-    });
-    if (due) app.store.write([](Tx& tx) { wake_due(tx); });
+    if (app.store.read(any_due)) app.store.write(wake_due);
   });
 }
 

@@ -8,10 +8,15 @@
 namespace commonty::decisions {
 namespace json = boost::json;
 
+void name_contribution(json::object& view, const Visit& visit, ContributionId id,
+                       const std::string& headline) {
+  const bool is_shown = !headline.empty();
+  view["headline"] = is_shown ? headline : visit.text(say("A contribution that is not shown"));
+  view["url"] = is_shown ? "/contributions/" + id.text() : std::string();
+}
+
 json::object view_of(const Visit& visit, const Answer& a) {
   json::object out{{"id", a.contribution.text()},
-                   {"url", "/contributions/" + a.contribution.text()},
-                   {"headline", a.headline},
                    {"outcome", name_of(a.outcome)},
                    {"outcome_label", visit.text(label(a.outcome))},
                    {"outcome_text", ""},
@@ -21,6 +26,7 @@ json::object view_of(const Visit& visit, const Answer& a) {
                    {"look_again", nullptr},
                    {"woken", nullptr},
                    {"together_with_url", ""}};
+  name_contribution(out, visit, a.contribution, a.headline);
   if (a.look_again_at) {
     out["look_again"] = pages::moment(visit, *a.look_again_at);
     out["outcome_text"] =

@@ -10,6 +10,9 @@
 namespace commonty::decisions {
 
 boost::json::object view_of(const Visit& visit, const Answer& answer);
+// What was answered, with its address; only that it is not shown, when its headline is "".
+void name_contribution(boost::json::object& view, const Visit& visit, ContributionId id,
+                       const std::string& headline);
 boost::json::array view_of(const Visit& visit, const std::vector<Answer>& answers);
 // How many of each outcome, in their order, for the picture and the table.
 boost::json::array tally(const Visit& visit, const std::vector<Answer>& answers);
