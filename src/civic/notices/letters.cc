@@ -10,7 +10,7 @@ namespace commonty::notices {
 namespace {
 
 constexpr int letters_at_once = 100;
-constexpr int notices_a_letter = 30;
+constexpr std::size_t notices_a_letter = 30;
 
 struct Reader {
   PersonId id;
@@ -32,14 +32,21 @@ std::vector<Reader> readers_with_news(Tx& tx) {
   return out;
 }
 
-std::vector<Notice> not_mailed(Tx& tx, PersonId person) {
-  std::vector<Notice> fresh;
+struct News {
+  std::vector<Notice> notices;  // the newest ones
+  bool more = false;
+};
+
+News not_mailed(Tx& tx, PersonId person) {
+  News news;
   const auto oldest = tx.first<std::int64_t>(
       "SELECT min(id) FROM notices WHERE person = $1 AND mailed_at IS NULL", person);
-  for (Notice& notice : list(tx, person, 0, notices_a_letter)) {
-    if (oldest && notice.id >= *oldest) fresh.push_back(std::move(notice));
+  for (Notice& notice : list(tx, person, 0, static_cast<int>(notices_a_letter) + 1)) {
+    if (!oldest || notice.id < *oldest) break;
+    news.more = news.notices.size() == notices_a_letter;
+    if (!news.more) news.notices.push_back(std::move(notice));
   }
-  return fresh;
+  return news;
 }
 
 std::string address(const App& app, const std::string& path) {
@@ -59,7 +66,7 @@ void append_notice(std::string& text, const App& app, const Texts& texts, const 
   text += "  " + address(app, "/contributions/" + notice.contribution.text()) + "\n\n";
 }
 
-mail::Letter compose(const App& app, const Reader& reader, const std::vector<Notice>& fresh) {
+mail::Letter compose(const App& app, const Reader& reader, const News& news) {
   const Texts& texts = app.languages.get(reader.language);
   mail::Letter letter;
   letter.to = reader.email;
@@ -69,10 +76,15 @@ mail::Letter compose(const App& app, const Reader& reader, const std::vector<Not
                                     : texts(say("Hello {name},", {{"name", reader.name}}));
   letter.text += "\n\n";
   std::map<std::string, std::vector<const Notice*>> by_challenge;
-  for (const Notice& notice : fresh) by_challenge[notice.challenge_title].push_back(&notice);
+  for (const Notice& notice : news.notices) by_challenge[notice.challenge_title].push_back(&notice);
   for (const auto& [title, notices] : by_challenge) {
     letter.text += title + "\n\n";
     for (const Notice* notice : notices) append_notice(letter.text, app, texts, *notice);
+  }
+  if (news.more) {
+    letter.text += texts(say("There is more news for you here: {url}",
+                             {{"url", address(app, "/me/notices")}})) +
+                   "\n\n";
   }
   letter.unsubscribe_url =
       address(app, "/unsubscribe/" + pages::sign(app, "unsubscribe", reader.id.text()));
@@ -85,6 +97,9 @@ mail::Letter compose(const App& app, const Reader& reader, const std::vector<Not
 void mark_mailed(Tx& tx, PersonId person) {
   tx.run("UPDATE notices SET mailed_at = $1 WHERE person = $2 AND mailed_at IS NULL", tx.now(),
          person);
+}
+
+void remember_letter(Tx& tx, PersonId person) {
   tx.run(
       "INSERT INTO notice_choices (person, by_mail, last_letter_at) VALUES ($1, 1, $2) "
       "ON CONFLICT (person) DO UPDATE SET last_letter_at = excluded.last_letter_at",
@@ -97,12 +112,16 @@ int queue_letters(const App& app) {
   const bool any = app.store.read([](Tx& tx) { return !readers_with_news(tx).empty(); });
   if (!any) return 0;
   return app.store.write([&](Tx& tx) {
-    const std::vector<Reader> readers = readers_with_news(tx);
-    for (const Reader& reader : readers) {
-      letters::queue(tx, compose(app, reader, not_mailed(tx, reader.id)));
+    int queued = 0;
+    for (const Reader& reader : readers_with_news(tx)) {
+      const News news = not_mailed(tx, reader.id);
       mark_mailed(tx, reader.id);
+      if (news.notices.empty()) continue;  // all of it was hidden meanwhile
+      letters::queue(tx, compose(app, reader, news));
+      remember_letter(tx, reader.id);
+      ++queued;
     }
-    return static_cast<int>(readers.size());
+    return queued;
   });
 }
 

@@ -13,6 +13,9 @@ constexpr std::array kinds = {
     Kind::answered, Kind::amended,     Kind::woken,       Kind::merged,           Kind::unmerged,
     Kind::hidden,   Kind::shown_again, Kind::file_hidden, Kind::file_shown_again, Kind::commented};
 
+// News of what was hidden or taken back is for its author alone.
+constexpr std::string_view readable = "(c.state IN ('shown', 'merged') OR c.author = n.person)";
+
 std::string detail(const facts::Fact& fact, std::string_view key) {
   if (fact.detail.empty()) return "";
   const json::value value = json::parse(fact.detail);
@@ -22,6 +25,7 @@ std::string detail(const facts::Fact& fact, std::string_view key) {
 
 struct News {
   Kind kind;
+  Time at;
   ChallengeId challenge;
   ContributionId contribution;
   DecisionId decision = {};
@@ -29,13 +33,16 @@ struct News {
   PersonId actor = {};  // who did it knows already
 };
 
+// The fact's own time stands in the row, so that one that is read again tells nothing again. Those
+// who were erased are told nothing.
 void tell(Tx& tx, PersonId person, const News& news) {
   if (person == news.actor) return;
   tx.run(
       "INSERT INTO notices (id, person, kind, challenge, contribution, decision, words, made_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+      "SELECT $1, id, $3, $4, $5, $6, $7, $8 FROM people WHERE id = $2 AND erased_at IS NULL "
+      "ON CONFLICT DO NOTHING",
       tx.next_id(), person, name_of(news.kind), news.challenge, news.contribution, news.decision,
-      news.words, tx.now());
+      news.words, news.at);
 }
 
 void tell_all(Tx& tx, const News& news) {
@@ -49,10 +56,12 @@ void tell_author(Tx& tx, const News& news) {
   if (contribution && contribution->author) tell(tx, contribution->author, news);
 }
 
-void answered(Tx& tx, const facts::Fact& fact) {
-  const DecisionId decision{fact.subject};
+void tell_answers(Tx& tx, News news, DecisionId decision) {
+  news.decision = decision;
+  news.actor = {};  // whoever published it is still told of what they gave themselves
   for (const decisions::Answer& answer : decisions::answers(tx, decision)) {
-    tell_all(tx, {Kind::answered, ChallengeId{fact.scope}, answer.contribution, decision});
+    news.contribution = answer.contribution;
+    tell_all(tx, news);
   }
 }
 
@@ -110,13 +119,14 @@ std::optional<Kind> kind_named(std::string_view name) {
 
 void follow(Tx& tx, const facts::Recorded& recorded) {
   const facts::Fact& fact = recorded.fact;
-  News news{Kind::answered, ChallengeId{fact.scope}, ContributionId{fact.subject}};
+  News news{Kind::answered, recorded.at, ChallengeId{fact.scope}, ContributionId{fact.subject}};
   news.actor = PersonId{fact.actor};
-  if (fact.name == "decision.published") return answered(tx, fact);
+  if (fact.name == "decision.published") return tell_answers(tx, news, DecisionId{fact.subject});
   if (fact.name == "decision.amended") {
     const auto contribution = ContributionId::parse(detail(fact, "contribution"));
     if (!contribution) return;
-    return tell_all(tx, {Kind::amended, news.challenge, *contribution, DecisionId{fact.subject}});
+    return tell_all(
+        tx, {Kind::amended, news.at, news.challenge, *contribution, DecisionId{fact.subject}});
   }
   if (fact.name == "contribution.woken") {
     news.kind = Kind::woken;
@@ -150,7 +160,11 @@ void follow(Tx& tx, const facts::Recorded& recorded) {
 }
 
 int unread(Tx& tx, PersonId person) {
-  return tx.one<int>("SELECT count(*) FROM notices WHERE person = $1 AND seen_at IS NULL", person);
+  return tx.one<int>(
+      "SELECT count(*) FROM notices n JOIN contributions c ON c.id = n.contribution "
+      "WHERE n.person = $1 AND n.seen_at IS NULL AND " +
+          std::string(readable),
+      person);
 }
 
 std::vector<Notice> list(Tx& tx, PersonId person, std::int64_t before, int limit) {
@@ -159,7 +173,8 @@ std::vector<Notice> list(Tx& tx, PersonId person, std::int64_t before, int limit
            "SELECT n.id, n.person, n.kind, n.challenge, n.contribution, n.decision, n.words, "
            "n.made_at, n.seen_at, c.title, c.text, h.short_title, h.slug FROM notices n "
            "JOIN contributions c ON c.id = n.contribution JOIN challenges h ON h.id = n.challenge "
-           "WHERE n.person = $1 AND ($2 = 0 OR n.id < $2) ORDER BY n.id DESC LIMIT $3",
+           "WHERE n.person = $1 AND ($2 = 0 OR n.id < $2) AND " +
+               std::string(readable) + " ORDER BY n.id DESC LIMIT $3",
            person, before, limit)) {
     Notice notice = read(row);
     if (notice.decision) {

@@ -90,7 +90,18 @@ web::Response unsubscribe_page(Visit& visit) {
                     {.title = title});
 }
 
+// A mail program's one click; it follows no redirect (RFC 8058, section 3.1).
+web::Response unsubscribe_by_program(Visit& visit) {
+  auto stopped = visit.app.store.write([&](Tx& tx) -> Result<void> {
+    set_wants_mail(tx, TRY(reader(visit)), false);
+    return done();
+  });
+  if (!stopped) return pages::refused(visit, stopped.refusal());
+  return web::text(visit.text(say("You will get no more letters")) + "\n");
+}
+
 web::Response unsubscribe(Visit& visit) {
+  if (visit.field("List-Unsubscribe") == "One-Click") return unsubscribe_by_program(visit);
   return pages::act(visit, [&](Tx& tx) -> Result<pages::Outcome> {
     set_wants_mail(tx, TRY(reader(visit)), false);
     return pages::to("/", say("You will get no more letters"));

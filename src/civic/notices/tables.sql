@@ -9,7 +9,7 @@ CREATE TABLE notices (
   words TEXT NOT NULL,           -- a reason that has no other place; else ""
   made_at BIGINT NOT NULL,
   seen_at BIGINT,
-  mailed_at BIGINT               -- also set when no letter is wanted or possible
+  mailed_at BIGINT               -- when a letter told it, or could have
 );
 CREATE INDEX notices_person ON notices (person, id);
 CREATE INDEX notices_to_mail ON notices (mailed_at, person);
