@@ -26,6 +26,9 @@ Heading heading_of(const Step& step, const Thing& here) {
   return leads_back(step.kind) == (step.from == here) ? Heading::back : Heading::on;
 }
 
+// Hubs: everything hangs on them, so a walk ends there.
+bool is_hub(const Thing& thing) { return thing.kind == "challenge" || thing.kind == "person"; }
+
 }  // namespace
 
 bool leads_back(Link link) {
@@ -114,7 +117,7 @@ std::vector<Step> walk(Tx& tx, const Thing& thing, int depth, int steps_max) {
   while (!waiting.empty()) {
     const auto [here, distance, heading] = waiting.front();
     waiting.pop_front();
-    if (distance == depth) continue;
+    if (distance == depth || (is_hub(here) && here != thing)) continue;
     for (Step& step : links_of(tx, here)) {
       if (static_cast<int>(out.size()) == steps_max) return out;
       const Heading way = heading_of(step, here);
