@@ -143,13 +143,27 @@ std::optional<std::string> take_key(Tx& tx, std::string_view key) {
   return tx.one<std::string>("SELECT location FROM forms_answered WHERE key = $1", key);
 }
 
-// Only this visitor's own forms share keys, whatever another may have guessed.
+// Only this visitor's own forms share keys, whatever another may have guessed. What was typed is
+// part of it: whoever goes back and says something else means it. Who they are is not: the first
+// form makes a guest of them.
 std::string key_of(const Visit& visit) {
+  const web::Request& request = visit.request;
   const std::string_view once =
-      visit.field("once").empty() ? visit.request.header("idempotency-key") : visit.field("once");
+      visit.field("once").empty() ? request.header("idempotency-key") : visit.field("once");
   if (once.empty()) return "";
-  return sha256_hex(visit.csrf + "\n" + visit.viewer.id.text() + "\n" + visit.request.path + "\n" +
-                    std::string(once));
+  std::string all = visit.csrf + "\n" + request.path + "\n" + std::string(once);
+  const auto add = [&](std::string_view part) {
+    all += "\n" + std::to_string(part.size()) + " " + std::string(part);
+  };
+  for (const auto& [name, value] : request.form.pairs()) {
+    add(name);
+    add(value);
+  }
+  for (const web::Upload& upload : request.uploads) {
+    add(upload.file_name);
+    add(std::to_string(upload.size()));
+  }
+  return sha256_hex(all);
 }
 
 void remember_flash(Visit& visit, const Outcome& outcome) {

@@ -43,9 +43,9 @@ inline Outcome to(std::string location, Message text = {}, std::string undo_url 
   return {std::move(location), std::move(text), std::move(undo_url)};
 }
 
-// Runs `deed` in one transaction; sent twice with the same key (hidden field `once`) it answers the
-// same again and changes nothing. JSON clients get {"location": ...}. `again` draws the form with
-// what was typed and what to put right; without it the refusal's own page is shown.
+// Runs `deed` in one transaction; the same form sent twice with the same key (hidden field `once`)
+// is answered the same again and changes nothing. JSON clients get {"location": ...}. `again` draws
+// the form with what was typed and what to put right; without it the refusal's own page is shown.
 web::Response act(Visit& visit, const std::function<Result<Outcome>(Tx&)>& deed,
                   const std::function<web::Response(const Refusal&)>& again = nullptr);
 
