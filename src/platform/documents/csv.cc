@@ -29,9 +29,10 @@ std::map<int, int> counts_a_line(std::string_view text, char mark) {
   return lines;
 }
 
-// The separator with which most lines have the same number of cells, more than one. Where the
-// first line has any, it must have that one: headings rarely hold the other marks.
-char sniffed_separator(std::string_view text) {
+}  // namespace
+
+// Where the first line has any mark, it must have that one: headings rarely hold the others.
+char csv_separator(std::string_view text) {
   char best = ',';
   int most = 0;
   const std::string_view first = text.substr(0, text.find('\n'));
@@ -48,7 +49,6 @@ char sniffed_separator(std::string_view text) {
   return best;
 }
 
-// Excel's own first line, "sep=;".
 bool take_separator_line(std::string_view& text, char& separator) {
   if (!starts_with_ci(text, "sep=") || text.size() < 6) return false;
   const std::size_t end = text.find('\n');
@@ -58,10 +58,12 @@ bool take_separator_line(std::string_view& text, char& separator) {
   return true;
 }
 
+namespace {
+
 class Parser {
  public:
   explicit Parser(std::string_view text) : rest_(text) {
-    separator_ = sniffed_separator(text);
+    separator_ = csv_separator(text);
     if (take_separator_line(rest_, separator_)) ++line_;
   }
 

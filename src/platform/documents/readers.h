@@ -24,6 +24,10 @@ Result<Document> read_docx(Archive& archive, MainPart main);
 Result<Document> read_xlsx(Archive& archive, MainPart main);
 Result<Document> read_odt(Archive& archive);
 Result<Document> read_csv_document(const std::string& text);
+// The separator with which most lines have the same number of cells, more than one.
+char csv_separator(std::string_view text);
+// Takes Excel's own first line, "sep=;", off the text, if it is there.
+bool take_separator_line(std::string_view& text, char& separator);
 Result<Document> read_text(const std::string& text, Kind kind);
 
 // The bytes of a text file as UTF-8: by its BOM (UTF-8, UTF-16), else UTF-8 where it is valid, else
