@@ -68,6 +68,7 @@ class EventStreamTest : public testing::Test {
     EXPECT_EQ(answer.status, 200);
     EXPECT_EQ(answer.header("content-type"), "text/event-stream");
     EXPECT_EQ(answer.header("cache-control"), "no-store");
+    EXPECT_EQ(answer.header("x-accel-buffering"), "no");
     EXPECT_EQ(client->read_until("\n\n"), "retry: 3000\n\n");
     return client;
   }

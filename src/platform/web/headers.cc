@@ -15,7 +15,7 @@ constexpr std::array<Header, 6> always = {{
     {"Content-Security-Policy",
      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
      "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
-     "frame-ancestors 'none'"},
+     "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types commonty"},
     {"X-Content-Type-Options", "nosniff"},
     {"Referrer-Policy", "same-origin"},
     {"Permissions-Policy",

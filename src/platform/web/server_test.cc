@@ -83,6 +83,8 @@ TEST_F(ServerTest, AnswersARequest) {
   EXPECT_EQ(answer.body, "GET /a b\n?x=1\nfrom 127.0.0.1 to localhost:80");
   EXPECT_THAT(answer.header("date"), testing::EndsWith(" GMT"));
   EXPECT_THAT(answer.header("content-security-policy"), HasSubstr("default-src 'none'"));
+  EXPECT_THAT(answer.header("content-security-policy"),
+              HasSubstr("require-trusted-types-for 'script'"));
   EXPECT_EQ(answer.header("x-content-type-options"), "nosniff");
   EXPECT_EQ(answer.header("strict-transport-security"), "");
   EXPECT_EQ(answer.header("server"), "");

@@ -243,6 +243,8 @@ Task<bool> Session::send_bytes(std::string_view bytes) {
 Task<void> Session::stream(Response& response, const Request& request) {
   response.set("Content-Type", "text/event-stream");
   response.set("Cache-Control", "no-store");
+  // A proxy that gathers an answer before it passes it on would gather for ever.
+  response.set("X-Accel-Buffering", "no");
   add_security_headers(response, request.secure ? Secure::yes : Secure::no);
   std::string opening =
       write_head(response, edge_.clock.now(), Connection::close, Length::until_close);
