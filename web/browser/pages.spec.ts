@@ -46,6 +46,7 @@ const forEveryone: Record<string, Where> = {
   help: '/help',
   accessibility: '/accessibility',
   privacy: '/privacy',
+  keys: '/keys',
   'no page': '/no/such/page',
 };
 const forTheConvener: Record<string, Where> = {

@@ -4,6 +4,7 @@ import { say } from './say.ts';
 const rest_ms = 900;
 const words_min = 3;
 const asked_length_max = 600;
+const shown_max = 3;
 
 type Found = { url: string; headline: string };
 
@@ -26,7 +27,7 @@ function item(place: HTMLElement, found: Found): Node | undefined {
 }
 
 export function show(place: HTMLElement, found: Found[]): void {
-  const items = found.map((one) => item(place, one)).filter((one) => one !== undefined);
+  const items = found.slice(0, shown_max).map((one) => item(place, one)).filter((one) => one !== undefined);
   place.querySelector('ul')?.replaceChildren(...items);
   place.hidden = items.length === 0;
 }
