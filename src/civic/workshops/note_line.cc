@@ -439,7 +439,7 @@ constexpr std::array<string_view, 34> meeting_words = {"attendance",
                                                        "author"};
 
 // Headings of what is said around the notes.
-constexpr std::array<string_view, 30> aside_words = {"introduction",
+constexpr std::array<string_view, 31> aside_words = {"introduction",
                                                      "introductions",
                                                      "background",
                                                      "welcome",
@@ -468,7 +468,8 @@ constexpr std::array<string_view, 30> aside_words = {"introduction",
                                                      "who came",
                                                      "purpose",
                                                      "about this document",
-                                                     "any other business"};
+                                                     "any other business",
+                                                     "afterwards"};
 
 bool is_page_number(string_view lower) {
   if (begins(lower, "page ") && is_digit(at(lower, 5))) return true;
