@@ -217,7 +217,7 @@ json::object file_field(const Visit& visit, const Field& field, const Refusal* r
 
 json::object date_field(const Visit& visit, Field field, std::optional<Time> value,
                         const Refusal* refusal) {
-  field.value = value ? rfc3339(*value).substr(0, 10) : "";
+  field.value = value ? rfc3339(start_of(local_date(*value))).substr(0, 10) : "";
   Made made(visit, field, refusal, "govuk/date-input");
   if (made.is_done()) return made.take();
   made.add_legend();

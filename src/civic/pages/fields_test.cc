@@ -168,7 +168,7 @@ TEST_P(FieldsTest, ChooseSeveral) {
 
 TEST_P(FieldsTest, TakeADateInThreeParts) {
   const Refusal wrong = refuse_field("closes", say("Enter a real date"));
-  const Time fourth = start_of({.year = 2026, .month = 3, .day = 4});
+  const Time fourth = start_of_local({.year = 2026, .month = 3, .day = 4});
   const auto make = [&](const Refusal* refusal) {
     return [=](const Visit& visit) {
       return date_field(visit, {.name = "closes", .label = say("Closes")}, fourth, refusal);
