@@ -13,7 +13,7 @@ namespace {
 
 using Labels = std::vector<std::vector<std::uint8_t>>;
 
-constexpr double grid_side = 0.07;
+constexpr double grid_side = 0.05;
 // The mean distance of two people of one cell, as a share of the root of its mean squared distance
 // from the middle: they fill a square, more or less.
 constexpr double distance_within = 1.28;
@@ -57,7 +57,7 @@ Runs runs_of(std::span<const std::uint32_t> kinds, const Labels& labels) {
 }
 
 // Places in the order of the runs, coordinate by coordinate and in single precision, so that the
-// processor takes four distances at once.
+// processor takes several distances at once.
 struct Table {
   std::vector<float> x, y, weight;
   std::vector<double> within;

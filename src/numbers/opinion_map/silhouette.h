@@ -10,7 +10,7 @@
 namespace commonty::opinion_map {
 
 // Up to here all pairs of people are looked at. Beyond, people who stand close together are taken
-// as one place (about 2,000 places), which moves the third digit at most.
+// as one place (a few thousand places), which moves the third digit at most.
 inline constexpr std::size_t silhouette_exact_max = 2000;
 
 // The mean over all points, for several groupings of the same points at once: the distances, which
