@@ -12,7 +12,7 @@ namespace {
 
 double finite(double number) {
   assert(std::isfinite(number));
-  return number;
+  return number + 0.0;  // no "-0"
 }
 
 // As in the files: a number where the id is one.

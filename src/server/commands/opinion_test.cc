@@ -123,8 +123,8 @@ TEST_F(OpinionCommand, LeavesOutWhatWasRemoved) {
       output(commonty({file("votes.csv", two_camps()), "--comments", comments, "--json"}));
   EXPECT_EQ(out.at("parameters").at("mod_out"), json::array({3}));
   EXPECT_EQ(out.at("parameters").at("meta"), json::array({4}));
-  EXPECT_EQ(out.at("mean").at(3), 0);
-  EXPECT_EQ(out.at("statements").at("priority").at(4), 49);
+  EXPECT_EQ(out.at("mean").at(3).to_number<double>(), 0);
+  EXPECT_EQ(out.at("statements").at("priority").at(4).to_number<double>(), 49);
 }
 
 TEST_F(OpinionCommand, TakesGivenGroupsWithTheirNames) {
