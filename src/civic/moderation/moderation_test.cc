@@ -64,7 +64,7 @@ class Moderation : public AnyRules {
     return read([&](Tx& tx) {
       std::vector<std::string> out;
       for (const Entry& entry : log(tx, challenge.id, 100)) {
-        out.push_back(entry.action + (entry.about_comment ? " comment" : "") +
+        out.push_back(entry.action + (entry.about == About::comment ? " comment" : "") +
                       (entry.reason ? " " + std::string(name_of(*entry.reason)) : ""));
       }
       return out;
