@@ -76,7 +76,9 @@ TEST(Encoder, GivesTheVectorsOfTheReferenceInEveryBuild) {
     const auto row = json::value_to<std::vector<float>>(item.at("embedding"));
     expected.values.insert(expected.values.end(), row.begin(), row.end());
   }
-  for (const auto build : {products::Build::plain, products::best_build()}) {
+  using products::Build;
+  for (const auto build : {Build::plain, Build::avx2, Build::avx512}) {
+    if (build > products::best_build()) break;
     EXPECT_LT(largest_difference(open_model(build).encode(golden_texts()), expected), 1e-4);
   }
 }

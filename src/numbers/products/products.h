@@ -7,7 +7,7 @@
 
 namespace commonty::products {
 
-enum class Build { plain, avx2 };
+enum class Build { plain, avx2, avx512 };  // each can run where the next can
 
 // The fastest that this processor can run.
 Build best_build();
