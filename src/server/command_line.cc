@@ -23,6 +23,7 @@ int run(int argc, char** argv) {
   add_person(app, status);
   add_workshop(app, status);
   add_opinion(app, status);
+  add_themes(app, status);
   add_keeping(app, status);
   add_export(app, status);
   try {

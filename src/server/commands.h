@@ -9,6 +9,7 @@ void add_serve(CLI::App& app, int& status);
 void add_person(CLI::App& app, int& status);
 void add_workshop(CLI::App& app, int& status);
 void add_opinion(CLI::App& app, int& status);
+void add_themes(CLI::App& app, int& status);
 // backup, restore, check
 void add_keeping(CLI::App& app, int& status);
 void add_export(CLI::App& app, int& status);

@@ -1,0 +1,16 @@
+// The language model beside the program, where there is one.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "numbers/embedding/embedding.h"
+
+namespace commonty::server {
+
+// use-lite.bin in the folder of the program that runs.
+std::filesystem::path model_file();
+// Nothing when there is no such file: then themes go by words alone. Refuses a damaged one.
+Result<std::optional<embedding::Encoder>> open_model(const std::filesystem::path& file);
+
+}  // namespace commonty::server
