@@ -94,8 +94,10 @@ TEST_P(Export, WritesWhatWasAttachedAsFiles) {
   const std::int64_t attachment = store().write([&](Tx& tx) {
     const std::int64_t fresh = tx.next_id();
     tx.run(
-        "INSERT INTO attachments (id, contribution, kind, name, description, size, width, height, "
-        "bytes, added_at) VALUES ($1, $2, 'png', 'The Bus Stop.PNG', '', 11, 1, 1, $3, 0)",
+        "INSERT INTO attachments (id, contribution, added_by, state, state_since, kind, name, "
+        "description, size, width, height, sha256, added_at, bytes) SELECT $1, id, author, "
+        "'shown', "
+        "0, 'png', 'The Bus Stop.PNG', '', 11, 1, 1, '', 0, $3 FROM contributions WHERE id = $2",
         fresh, id, store::Bytes{bytes});
     return fresh;
   });

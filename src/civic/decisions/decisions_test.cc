@@ -6,7 +6,6 @@
 
 #include "civic/journeys/journeys.h"
 #include "civic/merges/merges.h"
-#include "civic/people/belongings.h"
 #include "platform/facts/facts.h"
 #include "server/belongings.h"
 #include "server/concepts.h"

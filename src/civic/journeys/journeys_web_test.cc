@@ -83,8 +83,8 @@ TEST_P(JourneyOnAPage, TellsWhereWordsCameFromAndWhatCameOfThem) {
   const auto steps = journey(browser(), note);
   EXPECT_THAT(
       lines(browser(), note),
-      ElementsAre("-1 given to: Challenge Getting to hospital", "-1 brought by: Person Ann",
-                  "-1 made from: Document one that is not shown",
+      ElementsAre("-1 given to: Challenge Getting to hospital",
+                  "-1 made from: Document one that is not shown", "-1 brought by: Person Ann",
                   "0 : Contribution No bus after six", "1 joined into: Contribution Late buses",
                   "2 answered by: Decision Buses first"));
   EXPECT_EQ(steps[0].at("url").as_string(), "/challenges/" + challenge.slug);

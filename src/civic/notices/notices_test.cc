@@ -4,7 +4,6 @@
 #include "civic/merges/merges.h"
 #include "civic/moderation/moderation.h"
 #include "civic/pages/pages.h"
-#include "civic/people/belongings.h"
 #include "server/belongings.h"
 #include "tests/support/site/asking.h"
 #include "tests/support/site/site.h"

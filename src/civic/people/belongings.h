@@ -1,4 +1,4 @@
-// What belongs to a person: moved from guest to person, given out, erased.
+// What belongs to a person, given out to them.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -6,14 +6,7 @@
 
 namespace commonty::people {
 
-// What the guest of a browser gave is the person's from now on; the guest is nobody any more.
-void adopt_guest(Tx& tx, PersonId guest, PersonId person, const Belongings& belongings);
-
 // All that is kept of a person: {"person": {...}, "contributions": [...], ...}.
 boost::json::object everything_of(Tx& tx, PersonId person, const Belongings& belongings);
-
-// Removes name, address and words for good; what was counted stays counted. Refuses the last
-// administrator of the site.
-Result<void> erase(Tx& tx, PersonId person, const Belongings& belongings);
 
 }  // namespace commonty::people

@@ -97,6 +97,13 @@ struct Belongings {
   std::vector<std::function<void(Tx&, PersonId)>> before_erasing = {};
 };
 
+// What the guest of a browser gave is the person's from now on; the guest is nobody any more.
+void adopt_guest(Tx& tx, PersonId guest, PersonId person, const Belongings& belongings);
+
+// Removes name, address and words for good; what was counted stays counted. Refuses the last
+// administrator of the site.
+Result<void> erase(Tx& tx, PersonId person, const Belongings& belongings);
+
 // ---- the first start
 
 // While nobody is a person yet: whoever has this key, which the program prints when it starts, may
