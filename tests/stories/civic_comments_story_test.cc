@@ -80,9 +80,9 @@ class CivicComments : public Story {
     ann().submit(ann()
                      .get(challenge + "/answers")
                      .form(challenge + "/answer-templates")
-                     .set("title", "Not within the budget")
-                     .set("outcome", "not_now")
-                     .set("text", usual_words));
+                     .set("words-title", "Not within the budget")
+                     .set("words-outcome", "not_now")
+                     .set("words-text", usual_words));
     const std::string with_words = ann().get(challenge + "/answers").link("Not within the budget");
     Form form = ann().get(with_words).form(challenge + "/answers");
     EXPECT_EQ(form.value("reason"), usual_words);

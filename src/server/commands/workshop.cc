@@ -73,10 +73,14 @@ int import(const WorkshopOptions& options) {
   if (!reading) return refused(reading.refusal());
   auto store = open_kept_data(options.data);
   const auto taken = store->write([&](Tx& tx) -> Result<workshops::Taken> {
-    const auto challenge = TRY(challenges::get_by_slug(tx, options.challenge));
-    const PersonId by = TRY(importer(tx, challenge, options.by));
+    const auto challenge = challenges::find_by_slug(tx, options.challenge);
+    if (!challenge) {
+      return refuse(Reason::not_found, say("There is no challenge with the address {slug}",
+                                           {{"slug", options.challenge}}));
+    }
+    const PersonId by = TRY(importer(tx, *challenge, options.by));
     const std::string name = options.file.substr(options.file.rfind('/') + 1);
-    return workshops::take_over(tx, by, challenge, *reading, name, contributions::Way::workshop,
+    return workshops::take_over(tx, by, *challenge, *reading, name, contributions::Way::workshop,
                                 contributions::Kind::idea);
   });
   if (!taken) return refused(taken.refusal());
