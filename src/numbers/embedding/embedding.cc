@@ -54,8 +54,6 @@ struct Layer {
   Dense joined;     // the heads, back to the width
   Norm inner_norm;
   Dense widen, narrow;
-
-  Matrix widened(const Matrix& x) const { return widen(inner_norm(x)).cwiseMax(0); }
 };
 
 // The tokens of several texts, one text after another.
@@ -109,8 +107,6 @@ struct Encoder::Model {
   Model(Weights weights, products::Build build);
 
   Matrix start(const Batch& batch) const;
-  // What each token takes from the others.
-  Matrix listen(const Layer& layer, const Matrix& x, const Batch& batch) const;
   // One row a text.
   Matrix means(const Matrix& x, const Batch& batch) const;
   Matrix encode(const Batch& batch) const;
@@ -194,20 +190,16 @@ Matrix Encoder::Model::means(const Matrix& x, const Batch& batch) const {
   return out;
 }
 
-Matrix Encoder::Model::listen(const Layer& layer, const Matrix& x, const Batch& batch) const {
-  const Matrix heard = layer.joined(attend(layer.attention(layer.norm(x)), batch));
-  // Only the first layer is wider at its end than at its beginning.
-  return x.cols() == heard.cols() ? Matrix(x + heard) : Matrix(residual(x) + heard);
-}
-
 Matrix Encoder::Model::encode(const Batch& batch) const {
   constexpr float square_min = 1e-12F;
-  Matrix x = listen(layers[0], start(batch), batch);
-  x += layers[0].narrow(layers[0].widened(x));
-  x = listen(layers[1], x, batch);
-  // The last product of tokens, before their mean, is the product of their mean: much less work.
-  const Matrix mean = means(x, batch) + layers[1].narrow(means(layers[1].widened(x), batch));
-  Matrix out = last(mean).array().tanh();
+  Matrix x = start(batch);
+  for (const Layer& layer : layers) {
+    const Matrix heard = layer.joined(attend(layer.attention(layer.norm(x)), batch));
+    // Only the first layer is wider at its end than at its beginning.
+    x = x.cols() == heard.cols() ? Matrix(x + heard) : Matrix(residual(x) + heard);
+    x += layer.narrow(layer.widen(layer.inner_norm(x)).cwiseMax(0));
+  }
+  Matrix out = last(means(x, batch)).array().tanh();
   for (Eigen::Index i = 0; i < out.rows(); ++i) {
     out.row(i) /= std::sqrt(std::max(out.row(i).squaredNorm(), square_min));
   }

@@ -1,6 +1,7 @@
 #include "numbers/products/products.h"
 
 #include <algorithm>
+#include <array>
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -12,116 +13,115 @@ namespace {
 
 constexpr std::size_t panel_columns = 16;
 constexpr std::size_t tile_rows_max = 12;
-// So much of a panel stays in the innermost cache while all rows pass by.
-constexpr std::size_t inner_at_once = 256;
 
-// A few rows of the left side times a panel: the sums stay in registers. The rows lie side by side:
-// left[k * rows + r].
+// A few rows of the left side times one panel; the sums stay in registers.
 using Tile = void (*)(const float* left, std::size_t inner, const float* panel, float* out,
                       std::size_t out_stride);
 
 typedef float Four __attribute__((vector_size(16), aligned(4), may_alias));
-constexpr std::size_t plain_rows = 3;
 
+template <std::size_t rows>
 void plain_tile(const float* left, std::size_t inner, const float* panel, float* out,
                 std::size_t out_stride) {
-  Four sums[plain_rows][4] = {};
-  for (std::size_t k = 0; k < inner; ++k) {
-    const auto* right = reinterpret_cast<const Four*>(panel + k * panel_columns);
+  // Two halves: 16 registers hold the sums of three rows of 16, not of six.
+  for (std::size_t first = 0; first < rows; first += 3) {
+    constexpr std::size_t at_once = rows < 3 ? rows : 3;
+    Four sums[at_once][4] = {};
+    const float* column = panel;
+    for (std::size_t k = 0; k < inner; ++k, column += panel_columns) {
+      const auto* right = reinterpret_cast<const Four*>(column);
 #pragma GCC unroll 3
-    for (std::size_t r = 0; r < plain_rows; ++r) {
+      for (std::size_t r = 0; r < at_once; ++r) {
+        const std::size_t row = std::min(first + r, rows - 1);
+        const float value = left[row * inner + k];
 #pragma GCC unroll 4
-      for (std::size_t c = 0; c < 4; ++c) sums[r][c] += left[k * plain_rows + r] * right[c];
+        for (std::size_t c = 0; c < 4; ++c) sums[r][c] += value * right[c];
+      }
     }
-  }
-#pragma GCC unroll 3
-  for (std::size_t r = 0; r < plain_rows; ++r) {
-    auto* to = reinterpret_cast<Four*>(out + r * out_stride);
-#pragma GCC unroll 4
-    for (std::size_t c = 0; c < 4; ++c) to[c] += sums[r][c];
+    for (std::size_t r = 0; r < at_once && first + r < rows; ++r) {
+      auto* to = reinterpret_cast<Four*>(out + (first + r) * out_stride);
+      for (std::size_t c = 0; c < 4; ++c) to[c] = sums[r][c];
+    }
   }
 }
 
 #if defined(__x86_64__)
-constexpr std::size_t avx2_rows = 6;
-
+template <std::size_t rows>
 [[gnu::target("avx2,fma")]] void avx2_tile(const float* left, std::size_t inner, const float* panel,
                                            float* out, std::size_t out_stride) {
-  __m256 sums[avx2_rows][2];
+  __m256 sums[rows][2];
 #pragma GCC unroll 6
-  for (std::size_t r = 0; r < avx2_rows; ++r) sums[r][0] = sums[r][1] = _mm256_setzero_ps();
+  for (std::size_t r = 0; r < rows; ++r) sums[r][0] = sums[r][1] = _mm256_setzero_ps();
   for (std::size_t k = 0; k < inner; ++k) {
     const __m256 right_0 = _mm256_loadu_ps(panel + k * panel_columns);
     const __m256 right_1 = _mm256_loadu_ps(panel + k * panel_columns + 8);
 #pragma GCC unroll 6
-    for (std::size_t r = 0; r < avx2_rows; ++r) {
-      const __m256 value = _mm256_broadcast_ss(left + k * avx2_rows + r);
+    for (std::size_t r = 0; r < rows; ++r) {
+      const __m256 value = _mm256_broadcast_ss(left + r * inner + k);
       sums[r][0] = _mm256_fmadd_ps(value, right_0, sums[r][0]);
       sums[r][1] = _mm256_fmadd_ps(value, right_1, sums[r][1]);
     }
   }
 #pragma GCC unroll 6
-  for (std::size_t r = 0; r < avx2_rows; ++r) {
-    float* to = out + r * out_stride;
-    _mm256_storeu_ps(to, _mm256_add_ps(_mm256_loadu_ps(to), sums[r][0]));
-    _mm256_storeu_ps(to + 8, _mm256_add_ps(_mm256_loadu_ps(to + 8), sums[r][1]));
+  for (std::size_t r = 0; r < rows; ++r) {
+    _mm256_storeu_ps(out + r * out_stride, sums[r][0]);
+    _mm256_storeu_ps(out + r * out_stride + 8, sums[r][1]);
   }
 }
 
-constexpr std::size_t avx512_rows = 12;
-
+// The same with registers twice as wide: twice the rows.
+template <std::size_t rows>
 [[gnu::target("avx512f")]] void avx512_tile(const float* left, std::size_t inner,
                                             const float* panel, float* out,
                                             std::size_t out_stride) {
-  __m512 sums[avx512_rows];
+  __m512 sums[rows];
 #pragma GCC unroll 12
-  for (std::size_t r = 0; r < avx512_rows; ++r) sums[r] = _mm512_setzero_ps();
+  for (std::size_t r = 0; r < rows; ++r) sums[r] = _mm512_setzero_ps();
   for (std::size_t k = 0; k < inner; ++k) {
     const __m512 right = _mm512_loadu_ps(panel + k * panel_columns);
 #pragma GCC unroll 12
-    for (std::size_t r = 0; r < avx512_rows; ++r) {
-      sums[r] = _mm512_fmadd_ps(_mm512_set1_ps(left[k * avx512_rows + r]), right, sums[r]);
+    for (std::size_t r = 0; r < rows; ++r) {
+      sums[r] = _mm512_fmadd_ps(_mm512_set1_ps(left[r * inner + k]), right, sums[r]);
     }
   }
 #pragma GCC unroll 12
-  for (std::size_t r = 0; r < avx512_rows; ++r) {
-    float* to = out + r * out_stride;
-    _mm512_storeu_ps(to, _mm512_add_ps(_mm512_loadu_ps(to), sums[r]));
-  }
+  for (std::size_t r = 0; r < rows; ++r) _mm512_storeu_ps(out + r * out_stride, sums[r]);
 }
 #endif
 
-struct Kernel {
-  Tile tile;
-  std::size_t rows;
+// The tiles of a build by their number of rows, from 1.
+struct Tiles {
+  std::array<Tile, tile_rows_max> by_rows;
+  std::size_t rows_max;
 };
 
-Kernel kernel_of([[maybe_unused]] Build build) {
+constexpr Tiles plain_tiles = {
+    {plain_tile<1>, plain_tile<2>, plain_tile<3>, plain_tile<4>, plain_tile<5>, plain_tile<6>}, 6};
 #if defined(__x86_64__)
-  if (build == Build::avx512) return {avx512_tile, avx512_rows};
-  if (build == Build::avx2) return {avx2_tile, avx2_rows};
+constexpr Tiles avx2_tiles = {
+    {avx2_tile<1>, avx2_tile<2>, avx2_tile<3>, avx2_tile<4>, avx2_tile<5>, avx2_tile<6>}, 6};
+constexpr Tiles avx512_tiles = {{avx512_tile<1>, avx512_tile<2>, avx512_tile<3>, avx512_tile<4>,
+                                 avx512_tile<5>, avx512_tile<6>, avx512_tile<7>, avx512_tile<8>,
+                                 avx512_tile<9>, avx512_tile<10>, avx512_tile<11>, avx512_tile<12>},
+                                12};
 #endif
-  return {plain_tile, plain_rows};
+
+const Tiles& tiles_of([[maybe_unused]] Build build) {
+#if defined(__x86_64__)
+  if (build == Build::avx512) return avx512_tiles;
+  if (build == Build::avx2) return avx2_tiles;
+#endif
+  return plain_tiles;
 }
 
-// A part of the left side as tiles want it: rows side by side, the last tile padded with zeros.
-void lay_side_by_side(const float* left, std::size_t count, std::size_t stride, std::size_t inner,
-                      std::size_t rows, std::vector<float>& to) {
-  to.assign((count + rows - 1) / rows * rows * inner, 0);
-  for (std::size_t row = 0; row < count; ++row) {
-    float* tile = &to[row / rows * rows * inner + row % rows];
-    for (std::size_t k = 0; k < inner; ++k) tile[k * rows] = left[row * stride + k];
-  }
-}
-
-// A tile at the lower or right edge sticks out over it, so it is worked out aside.
-void add_at_edge(const Kernel& kernel, const float* left, std::size_t inner, const float* panel,
-                 float* out, std::size_t out_stride, std::size_t rows, std::size_t columns) {
-  float aside[tile_rows_max * panel_columns] = {};
-  kernel.tile(left, inner, panel, aside, panel_columns);
+// The last panel may stick out over the right edge of `out`: then it is worked out aside.
+void one_tile(Tile tile, const float* left, std::size_t inner, const float* panel, float* out,
+              std::size_t out_stride, std::size_t rows, std::size_t columns) {
+  if (columns == panel_columns) return tile(left, inner, panel, out, out_stride);
+  float aside[tile_rows_max * panel_columns];
+  tile(left, inner, panel, aside, panel_columns);
   for (std::size_t r = 0; r < rows; ++r) {
-    for (std::size_t c = 0; c < columns; ++c)
-      out[r * out_stride + c] += aside[r * panel_columns + c];
+    std::copy_n(aside + r * panel_columns, columns, out + r * out_stride);
   }
 }
 
@@ -159,24 +159,14 @@ void Packed::fill(Value value) {
 }
 
 void Packed::multiply(const float* left, std::size_t count, float* out, Build build) const {
-  const Kernel kernel = kernel_of(build);
-  std::fill_n(out, count * columns_, 0.0F);
-  std::vector<float> tiles;
-  for (std::size_t k = 0; k < rows_; k += inner_at_once) {
-    const std::size_t inner = std::min(inner_at_once, rows_ - k);
-    lay_side_by_side(left + k, count, rows_, inner, kernel.rows, tiles);
-    for (std::size_t column = 0; column < columns_; column += panel_columns) {
-      const float* panel = panels_.data() + column * rows_ + k * panel_columns;
-      const std::size_t columns = std::min(panel_columns, columns_ - column);
-      for (std::size_t row = 0; row < count; row += kernel.rows) {
-        const std::size_t rows = std::min(kernel.rows, count - row);
-        float* to = out + row * columns_ + column;
-        if (rows == kernel.rows && columns == panel_columns) {
-          kernel.tile(&tiles[row * inner], inner, panel, to, columns_);
-        } else {
-          add_at_edge(kernel, &tiles[row * inner], inner, panel, to, columns_, rows, columns);
-        }
-      }
+  const Tiles& tiles = tiles_of(build);
+  for (std::size_t column = 0; column < columns_; column += panel_columns) {
+    const float* panel = panels_.data() + column * rows_;
+    const std::size_t columns = std::min(panel_columns, columns_ - column);
+    for (std::size_t row = 0; row < count; row += tiles.rows_max) {
+      const std::size_t rows = std::min(tiles.rows_max, count - row);
+      one_tile(tiles.by_rows[rows - 1], left + row * rows_, rows_, panel,
+               out + row * columns_ + column, columns_, rows, columns);
     }
   }
 }
