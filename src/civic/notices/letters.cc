@@ -56,7 +56,7 @@ std::string address(const App& app, const std::string& path) {
 void append_notice(std::string& text, const App& app, const Texts& texts, const Notice& notice) {
   text += "* " + texts(sentence(notice)) + ".\n";
   if (notice.answer) text += "  " + texts(say("Because:")) + " " + notice.answer->reason + "\n";
-  if (!notice.words.empty()) text += "  " + notice.words + "\n";
+  if (!notice.words.empty()) text += "  " + texts(words_below(notice)) + "\n";
   if (notice.answer && notice.answer->look_again_at && notice.kind == Kind::answered) {
     text += "  " +
             texts(say("We will look at it again on {date}.",

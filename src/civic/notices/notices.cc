@@ -4,6 +4,7 @@
 #include <boost/json/value.hpp>
 
 #include "civic/contributions/contributions.h"
+#include "civic/moderation/moderation.h"
 
 namespace commonty::notices {
 namespace json = boost::json;
@@ -140,6 +141,8 @@ void follow(Tx& tx, const facts::Recorded& recorded) {
   if (fact.name == "contribution.hidden" || fact.name == "contribution.shown") {
     news.kind = fact.name == "contribution.hidden" ? Kind::hidden : Kind::shown_again;
     news.words = detail(fact, "reason");
+    const auto why = moderation::why_hidden(tx, news.contribution);
+    if (news.kind == Kind::hidden && why && !why->note.empty()) news.words = why->note;
     return tell_author(tx, news);
   }
   if (fact.name == "attachment.hidden" || fact.name == "attachment.shown") {
@@ -203,6 +206,11 @@ void set_wants_mail(Tx& tx, PersonId person, bool wants) {
 
 void forget_choice_of_guest(Tx& tx, PersonId guest, PersonId) {
   tx.run("DELETE FROM notice_choices WHERE person = $1", guest);
+}
+
+Message words_below(const Notice& notice) {
+  if (const auto reason = moderation::reason_named(notice.words)) return moderation::label(*reason);
+  return {notice.words, {}};
 }
 
 Message sentence(const Notice& n) {

@@ -65,6 +65,8 @@ void forget_choice_of_guest(Tx& tx, PersonId guest, PersonId person);
 
 // "Your idea “Warm halls” was chosen."
 Message sentence(const Notice& notice);
+// What stands below it: the moderator's own words, or the reason from the list. May be empty.
+Message words_below(const Notice& notice);
 
 // Queues a letter for everyone who has news, an address, and had no letter for a day. Gives how
 // many.

@@ -21,7 +21,7 @@ json::object view_of(const Visit& visit, const Notice& n) {
       {"sentence", visit.text(sentence(n))},
       {"url", "/contributions/" + n.contribution.text()},
       {"challenge", {{"name", n.challenge_title}, {"url", "/challenges/" + n.challenge_slug}}},
-      {"reason", n.answer ? n.answer->reason : n.words},
+      {"reason", n.answer ? n.answer->reason : visit.text(words_below(n))},
       {"decision_url", n.decision ? "/decisions/" + n.decision.text() : ""},
       {"when", pages::moment(visit, n.made_at)},
       {"is_new", !n.seen},
