@@ -285,7 +285,7 @@ TEST_P(ModerationPages, TellTheAuthorWhyAndNobodyElse) {
     }
     return out;
   };
-  EXPECT_THAT(told(bob), testing::ElementsAre("rude"));
+  EXPECT_THAT(told(bob), testing::ElementsAre("Please say it kindly"));
   EXPECT_THAT(told(person("ewa@people.example")), testing::IsEmpty());
   EXPECT_THAT(as("Bob").get(url).body, HasSubstr("A moderator has hidden this"));
   EXPECT_EQ(as("Ewa").get(url).status, 404);

@@ -163,7 +163,20 @@ json::array line_views(const Visit& visit, const std::vector<Reading::Line>& lin
   return out;
 }
 
-json::array note_views(const Visit& visit, const Reading& reading) {
+// What names the place of a note, and of those that follow it below the same heading.
+json::array heading_fields(const Visit& visit, const Reading::Note& note, const std::string& at,
+                           bool new_group, const Refusal* refusal) {
+  json::array out;
+  if (new_group) {
+    out.push_back(pages::text_field(
+        visit, {.name = "group" + at, .label = say("Table"), .value = note.group}, refusal));
+  }
+  out.push_back(pages::text_field(
+      visit, {.name = "question" + at, .label = say("Question"), .value = note.question}, refusal));
+  return out;
+}
+
+json::array note_views(const Visit& visit, const Reading& reading, const Refusal* refusal) {
   json::array out;
   std::string group, question, prompt;
   for (std::size_t i = 0; i < reading.notes.size(); ++i) {
@@ -175,6 +188,7 @@ json::array note_views(const Visit& visit, const Reading& reading) {
     group = note.group, question = note.question, prompt = note.prompt;
     const std::string at = "-" + std::to_string(i);
     const bool typed = visit.request.form.has("text" + at);
+    const bool is_placed = !reading.is_sheet && i < editable_max;
     out.push_back({{"index", i},
                    {"text", typed ? std::string(visit.field("text" + at)) : note.text},
                    {"skipped", !visit.field("skip" + at).empty()},
@@ -188,7 +202,14 @@ json::array note_views(const Visit& visit, const Reading& reading) {
                    {"new_group", new_group && !note.group.empty()},
                    {"new_question", new_question && !note.question.empty()},
                    {"new_prompt", new_prompt && !note.prompt.empty()},
+                   {"heading_fields", nullptr},
+                   {"prompt_field", nullptr},
                    {"editable", i < editable_max}});
+    json::object& view = out.back().as_object();
+    if (!is_placed) continue;
+    view["prompt_field"] = pages::text_field(
+        visit, {.name = "prompt" + at, .label = say("Prompt"), .value = note.prompt}, refusal);
+    if (new_question) view["heading_fields"] = heading_fields(visit, note, at, new_group, refusal);
   }
   return out;
 }
@@ -226,7 +247,7 @@ json::object preview_model(const Visit& visit, const Here& here, const Refusal* 
       {"challenge",
        {{"name", here.challenge.short_title}, {"url", "/challenges/" + here.challenge.slug}}},
       {"is_sheet", reading.is_sheet},
-      {"notes", note_views(visit, reading)},
+      {"notes", note_views(visit, reading, refusal)},
       {"notes_count", reading.notes.size()},
       {"introduction", line_views(visit, reading.introduction)},
       {"not_understood", line_views(visit, reading.not_understood)},
@@ -248,15 +269,40 @@ web::Response preview(Visit& visit, const Refusal* refusal = nullptr) {
                       .refusal = refusal});
 }
 
-// What was corrected on the page: words changed, notes left out.
+// A heading as it was put right on the page, for all notes below it.
+class Heading {
+ public:
+  Heading(const Visit& visit, std::string name) : visit_(visit), name_(std::move(name)) {}
+
+  // `begins`: another heading stands above this note than above the one before.
+  std::string above(const std::string& read, bool begins, const std::string& at) {
+    if (begins) now_.reset();
+    if (visit_.request.form.has(name_ + at)) now_ = clean_line(visit_.field(name_ + at));
+    return now_.value_or(read);
+  }
+
+ private:
+  const Visit& visit_;
+  std::string name_;
+  std::optional<std::string> now_;
+};
+
+// What was corrected on the page: tables, questions and prompts named, words changed, notes left
+// out.
 void correct(const Visit& visit, Reading& reading) {
   std::vector<Reading::Note> kept;
+  Heading group(visit, "group"), question(visit, "question");
   for (std::size_t i = 0; i < reading.notes.size(); ++i) {
     Reading::Note note = reading.notes[i];
+    const Reading::Note* before = i == 0 ? nullptr : &reading.notes[i - 1];
     const std::string at = "-" + std::to_string(i);
+    const bool new_group = !before || before->group != note.group;
+    const bool new_question = new_group || before->question != note.question;
+    note.group = group.above(note.group, new_group, at);
+    note.question = question.above(note.question, new_question, at);
     if (!visit.field("skip" + at).empty()) continue;
     if (visit.request.form.has("text" + at)) note.text = clean(visit.field("text" + at));
-    if (visit.request.form.has("group" + at)) note.group = clean_line(visit.field("group" + at));
+    if (visit.request.form.has("prompt" + at)) note.prompt = clean_line(visit.field("prompt" + at));
     if (note.text.empty()) continue;
     kept.push_back(std::move(note));
   }

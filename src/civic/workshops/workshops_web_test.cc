@@ -160,6 +160,29 @@ TEST_P(ImportPages, TakeOverWhatWasCorrected) {
   EXPECT_EQ(given()[1].source.group, "The table at the window");
 }
 
+TEST_P(ImportPages, NameATableAndItsQuestionForAllItsNotes) {
+  Browser here = ann();
+  const std::string url =
+      uploaded(here, "notes.txt", "Table 1\n- The bus\n- The stairs\nTable 2\n- The rain\n");
+  const std::string page = here.get(url).body;
+  EXPECT_THAT(page, HasSubstr("name=\"group-0\""));
+  EXPECT_THAT(page, HasSubstr("name=\"question-2\""));
+  EXPECT_THAT(page, Not(HasSubstr("name=\"question-1\"")));
+  here.post_and_follow(
+      url,
+      {{"group-0", "By the door"}, {"question-0", "What is hard?"}, {"prompt-1", "Getting in"}});
+  const auto all = given();
+  ASSERT_EQ(all.size(), 3u);
+  for (const int i : {0, 1}) {
+    EXPECT_EQ(all[i].source.group, "By the door");
+    EXPECT_EQ(all[i].source.question, "What is hard?");
+  }
+  EXPECT_EQ(all[0].source.prompt, "");
+  EXPECT_EQ(all[1].source.prompt, "Getting in");
+  EXPECT_EQ(all[2].source.group, "Table 2");
+  EXPECT_EQ(all[2].source.question, "");
+}
+
 TEST_P(ImportPages, KeepWhatWasCorrectedWhenTheyRefuse) {
   Browser here = ann();
   const std::string url =
@@ -308,7 +331,8 @@ TEST_P(ImportPages, GuessTheColumnsOfASheetAndLetThemBeChosen) {
   EXPECT_THAT(here.get(url).body, HasSubstr("Which column holds what?"));
 
   const std::string other = url + "?text_column=3&person_column=&date_column=2&place_column=1";
-  const auto& chosen = here.get_json(other).json().at("notes").at(0);
+  const auto with_others = here.get_json(other).json();
+  const auto& chosen = with_others.at("notes").at(0);
   EXPECT_EQ(chosen.at("text").as_string(), "Port Ellary");
   EXPECT_EQ(chosen.at("person").as_string(), "");
   EXPECT_EQ(chosen.at("place").as_string(), "Ann Lee");
