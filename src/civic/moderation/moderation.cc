@@ -270,11 +270,11 @@ std::vector<Entry> log(Tx& tx, ChallengeId challenge, int limit) {
   return out;
 }
 
-std::optional<Hidden> why_hidden(Tx& tx, ContributionId id) {
+std::optional<Hidden> why_hidden(Tx& tx, const Words& words) {
   const auto rows = tx.query(
       "SELECT reason, note, at FROM moderation_log WHERE contribution = $1 "
-      "AND comment IS NULL AND attachment IS NULL AND action = 'hidden' ORDER BY id DESC LIMIT 1",
-      id);
+      "AND coalesce(comment, attachment, 0) = $2 AND action = 'hidden' ORDER BY id DESC LIMIT 1",
+      words.contribution, part_of(words));
   if (rows.empty()) return std::nullopt;
   return Hidden{reason_named(rows[0].text(0)).value_or(Reason::rude), rows[0].get<std::string>(1),
                 rows[0].get<Time>(2)};

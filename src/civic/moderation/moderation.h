@@ -74,12 +74,12 @@ struct Entry {
 };
 // Newest first; no names, no words.
 std::vector<Entry> log(Tx& tx, ChallengeId challenge, int limit);
-// Why a contribution is hidden, for its author and the moderators.
+// Why something is hidden, for its author and the moderators.
 struct Hidden {
   Reason reason = Reason::rude;
   std::string note;
   Time at;
 };
-std::optional<Hidden> why_hidden(Tx& tx, ContributionId id);
+std::optional<Hidden> why_hidden(Tx& tx, const Words& words);
 
 }  // namespace commonty::moderation

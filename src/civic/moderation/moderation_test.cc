@@ -183,7 +183,7 @@ TEST_P(Moderation, HidesFromListsSearchAndCountsAndShowsAllAgain) {
   EXPECT_EQ(counted().people, 0);
   EXPECT_EQ(counted().hidden, 1);
   EXPECT_EQ(counted().by_kind, (std::array<int, 5>{}));
-  const auto why = read([&](Tx& tx) { return why_hidden(tx, rude.id); });
+  const auto why = read([&](Tx& tx) { return why_hidden(tx, {rude.id}); });
   ASSERT_TRUE(why);
   EXPECT_EQ(why->reason, Reason::personal_data);
   EXPECT_EQ(why->note, "Leave the name away");
@@ -209,7 +209,7 @@ TEST_P(Moderation, HidesOnceHoweverOftenItIsAsked) {
   const auto again = hidden({rude.id, {}}, Reason::spam);
   ASSERT_FALSE(again.ok());
   EXPECT_EQ(again.refusal().reason, commonty::Reason::conflict);
-  EXPECT_EQ(read([&](Tx& tx) { return why_hidden(tx, rude.id); })->reason, Reason::rude);
+  EXPECT_EQ(read([&](Tx& tx) { return why_hidden(tx, {rude.id}); })->reason, Reason::rude);
   ASSERT_TRUE(shown_again({rude.id, {}}).ok());
   EXPECT_FALSE(shown_again({rude.id, {}}).ok());
   EXPECT_THAT(logged(), ElementsAre("shown", "hidden rude"));
@@ -251,7 +251,7 @@ TEST_P(Moderation, HidesACommentAndShowsItAgain) {
   EXPECT_THAT(waiting_now(), IsEmpty());
   EXPECT_FALSE(hidden({rude.id, comment}).ok());
   // Why a comment is hidden says nothing about the contribution.
-  EXPECT_FALSE(read([&](Tx& tx) { return why_hidden(tx, rude.id); }));
+  EXPECT_FALSE(read([&](Tx& tx) { return why_hidden(tx, {rude.id}); }));
   ASSERT_TRUE(shown_again({rude.id, comment}).ok());
   EXPECT_EQ(listed(), 1u);
   EXPECT_EQ(now(rude).comments, 1);

@@ -10,9 +10,18 @@ namespace commonty::notices {
 namespace json = boost::json;
 namespace {
 
-constexpr std::array kinds = {
-    Kind::answered, Kind::amended,     Kind::woken,       Kind::merged,           Kind::unmerged,
-    Kind::hidden,   Kind::shown_again, Kind::file_hidden, Kind::file_shown_again, Kind::commented};
+constexpr std::array kinds = {Kind::answered,
+                              Kind::amended,
+                              Kind::woken,
+                              Kind::merged,
+                              Kind::unmerged,
+                              Kind::hidden,
+                              Kind::shown_again,
+                              Kind::file_hidden,
+                              Kind::file_shown_again,
+                              Kind::comment_hidden,
+                              Kind::comment_shown_again,
+                              Kind::commented};
 
 // News of what was hidden or taken back is for its author alone.
 constexpr std::string_view readable = "(c.state IN ('shown', 'merged') OR c.author = n.person)";
@@ -22,6 +31,29 @@ std::string detail(const facts::Fact& fact, std::string_view key) {
   const json::value value = json::parse(fact.detail);
   const json::value* found = value.as_object().if_contains(key);
   return found && found->is_string() ? std::string(found->as_string()) : "";
+}
+
+Kind hidden_kind(moderation::About about) {
+  switch (about) {
+    case moderation::About::contribution:
+      return Kind::hidden;
+    case moderation::About::comment:
+      return Kind::comment_hidden;
+    case moderation::About::attachment:
+      return Kind::file_hidden;
+  }
+  return Kind::hidden;
+}
+Kind shown_again_kind(moderation::About about) {
+  switch (about) {
+    case moderation::About::contribution:
+      return Kind::shown_again;
+    case moderation::About::comment:
+      return Kind::comment_shown_again;
+    case moderation::About::attachment:
+      return Kind::file_shown_again;
+  }
+  return Kind::shown_again;
 }
 
 struct News {
@@ -55,6 +87,44 @@ void tell_all(Tx& tx, const News& news) {
 void tell_author(Tx& tx, const News& news) {
   const auto contribution = contributions::find(tx, news.contribution);
   if (contribution && contribution->author) tell(tx, contribution->author, news);
+}
+
+// What a fact of moderation is about. Nothing: words of another sort.
+std::optional<moderation::Words> words_of(const facts::Fact& fact) {
+  if (fact.name.starts_with("contribution.")) return moderation::Words{{fact.subject}};
+  const auto contribution = ContributionId::parse(detail(fact, "contribution"));
+  if (!contribution) return std::nullopt;
+  if (fact.name.starts_with("comment.")) {
+    return moderation::Words{*contribution, CommentId{fact.subject}};
+  }
+  if (fact.name.starts_with("attachment.")) {
+    return moderation::Words{*contribution, {}, AttachmentId{fact.subject}};
+  }
+  return std::nullopt;
+}
+
+void tell_author_of(Tx& tx, const moderation::Words& words, News news) {
+  news.contribution = words.contribution;
+  if (words.about() != moderation::About::comment) return tell_author(tx, news);
+  const auto comment = comments::find(tx, words.comment);
+  if (comment) tell(tx, comment->author, news);
+}
+
+// In the moderator's own words where there are any, otherwise by the reason from the list.
+void tell_hidden(Tx& tx, const facts::Fact& fact, News news) {
+  const auto words = words_of(fact);
+  if (!words) return;
+  const auto why = moderation::why_hidden(tx, *words);
+  news.words = why && !why->note.empty() ? why->note : detail(fact, "reason");
+  news.kind = hidden_kind(words->about());
+  tell_author_of(tx, *words, news);
+}
+
+void tell_shown_again(Tx& tx, const facts::Fact& fact, News news) {
+  const auto words = words_of(fact);
+  if (!words) return;
+  news.kind = shown_again_kind(words->about());
+  tell_author_of(tx, *words, news);
 }
 
 void tell_answers(Tx& tx, News news, DecisionId decision) {
@@ -105,6 +175,10 @@ std::string_view name_of(Kind kind) {
       return "file_hidden";
     case Kind::file_shown_again:
       return "file_shown_again";
+    case Kind::comment_hidden:
+      return "comment_hidden";
+    case Kind::comment_shown_again:
+      return "comment_shown_again";
     case Kind::commented:
       return "commented";
   }
@@ -138,21 +212,8 @@ void follow(Tx& tx, const facts::Recorded& recorded) {
     news.kind = fact.name == "contribution.merged" ? Kind::merged : Kind::unmerged;
     return tell_all(tx, news);
   }
-  if (fact.name == "contribution.hidden" || fact.name == "contribution.shown") {
-    news.kind = fact.name == "contribution.hidden" ? Kind::hidden : Kind::shown_again;
-    news.words = detail(fact, "reason");
-    const auto why = moderation::why_hidden(tx, news.contribution);
-    if (news.kind == Kind::hidden && why && !why->note.empty()) news.words = why->note;
-    return tell_author(tx, news);
-  }
-  if (fact.name == "attachment.hidden" || fact.name == "attachment.shown") {
-    const auto contribution = ContributionId::parse(detail(fact, "contribution"));
-    if (!contribution) return;
-    news.kind = fact.name == "attachment.hidden" ? Kind::file_hidden : Kind::file_shown_again;
-    news.contribution = *contribution;
-    news.words = detail(fact, "reason");
-    return tell_author(tx, news);
-  }
+  if (fact.name.ends_with(".hidden")) return tell_hidden(tx, fact, news);
+  if (fact.name.ends_with(".shown")) return tell_shown_again(tx, fact, news);
   if (fact.name == "comment.posted") {
     const auto contribution = ContributionId::parse(detail(fact, "contribution"));
     if (!contribution) return;
@@ -246,6 +307,10 @@ Message sentence(const Notice& n) {
       return say("A picture or PDF beside “{what}” was hidden by a moderator", what);
     case Kind::file_shown_again:
       return say("A picture or PDF beside “{what}” can be seen again", what);
+    case Kind::comment_hidden:
+      return say("Your comment on “{what}” was hidden by a moderator", what);
+    case Kind::comment_shown_again:
+      return say("Your comment on “{what}” can be seen again", what);
     case Kind::commented:
       return say("Somebody commented on “{what}”", what);
   }

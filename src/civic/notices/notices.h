@@ -29,6 +29,8 @@ enum class Kind {
   shown_again,
   file_hidden,
   file_shown_again,
+  comment_hidden,
+  comment_shown_again,
   commented
 };
 std::string_view name_of(Kind kind);

@@ -162,6 +162,29 @@ TEST_P(Notices, FollowAContributionAllTheWay) {
        "The answer to “More buses” was changed");
 }
 
+TEST_P(Notices, TellTheAuthorOfAHiddenCommentWhyAndNobodyElse) {
+  const PersonId eve = named("Eve");
+  const ContributionId about = given("More buses", bob);
+  const auto said = write([&](Tx& tx) {
+    return comments::post(tx, eve, *contributions::find(tx, about), "Only fools want buses");
+  });
+  work();
+  const moderation::Words words{about, said->id};
+  write([&](Tx& tx) {
+    return moderation::hide(tx, ann, words, moderation::Reason::rude, "Say what you would do");
+  }).value();
+  work();
+  EXPECT_THAT(news_of(eve), ElementsAre("Your comment on “More buses” was hidden by a moderator"));
+  const auto told = store().read([&](Tx& tx) { return list(tx, eve, 0, 10); });
+  EXPECT_EQ(told[0].words, "Say what you would do");
+  EXPECT_THAT(news_of(bob), ElementsAre("Somebody commented on “More buses”"));
+  clock.advance(1);
+  write([&](Tx& tx) { return moderation::show_again(tx, ann, words); }).value();
+  work();
+  EXPECT_EQ(news_of(eve).front(), "Your comment on “More buses” can be seen again");
+  EXPECT_THAT(news_of(bob), SizeIs(1));
+}
+
 TEST_P(Notices, TellTheAuthorsOfWhatWasJoined) {
   const PersonId eve = named("Eve");
   const ContributionId joint = given("More buses", bob), original = given("Buses, please", eve);
