@@ -2,11 +2,8 @@
 
 #include <gmock/gmock.h>
 
-#include "platform/facts/facts.h"
-#include "server/concepts.h"
-#include "tests/support/databases.h"
 #include "tests/support/pictures.h"
-#include "tests/support/site/asking.h"
+#include "tests/support/site/rules.h"
 
 namespace commonty::attachments {
 namespace {
@@ -16,20 +13,10 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-class Attachments : public AnyStore {
+class Attachments : public AnyRules {
  protected:
-  Attachments() : AnyStore(server::all_steps()) {}
-
-  template <class F>
-  auto write(F&& fn) {
-    return store().write(std::forward<F>(fn));
-  }
-  template <class F>
-  auto read(F&& fn) {
-    return store().read(std::forward<F>(fn));
-  }
   void SetUp() override {
-    AnyStore::SetUp();
+    AnyRules::SetUp();
     write([&](Tx& tx) {
       bob_ = add_person(tx, "Bob");
       given_ = give(tx, "The stop floods");
@@ -53,15 +40,6 @@ class Attachments : public AnyStore {
   Contribution now() {
     return read([&](Tx& tx) { return *contributions::find(tx, given_.id); });
   }
-  std::vector<std::string> facts_of_attachments() {
-    return read([&](Tx& tx) {
-      std::vector<std::string> names;
-      for (const auto& fact : facts::after(tx, {}, 1000)) {
-        if (fact.fact.name.starts_with("attachment.")) names.push_back(fact.fact.name);
-      }
-      return names;
-    });
-  }
 
   PersonId bob_;
   Contribution given_;
@@ -83,7 +61,7 @@ TEST_P(Attachments, KeepBytesSizeAndWords) {
   });
   EXPECT_EQ(now().pictures, 1);
   EXPECT_EQ(now().pdfs, 1);
-  EXPECT_THAT(facts_of_attachments(), ElementsAre("attachment.added", "attachment.added"));
+  EXPECT_THAT(facts_named("attachment."), ElementsAre("attachment.added", "attachment.added"));
 }
 
 TEST_P(Attachments, AreNotAddedTwice) {
@@ -147,7 +125,7 @@ TEST_P(Attachments, AreDescribedAfterwards) {
   const std::string long_words(description_length_max + 1, 'x');
   EXPECT_FALSE(write([&](Tx& tx) { return describe(tx, bob_, a.id, long_words); }).ok());
   EXPECT_FALSE(try_add({picture(6, long_words)}).ok());
-  EXPECT_THAT(facts_of_attachments(), ElementsAre("attachment.added", "attachment.described"));
+  EXPECT_THAT(facts_named("attachment."), ElementsAre("attachment.added", "attachment.described"));
 }
 
 TEST_P(Attachments, ComeBackWithinADay) {
