@@ -200,9 +200,19 @@ string_view without_lone_bracket(string_view name) {
   return without_spaces(lone ? name.substr(0, name.size() - 1) : name);
 }
 
+// "what could we try": asks, although nobody typed the mark.
+bool asks(string_view rest) {
+  if (ends_with_any(rest, "?")) return true;
+  const std::string lower = lower_ascii(rest);
+  for (const string_view word : {"what ", "how ", "who ", "why ", "where ", "when ", "which "}) {
+    if (begins(lower, word)) return true;
+  }
+  return false;
+}
+
 // May `rest` be a name although nothing but a space parts it from the number?
 bool may_follow_loosely(string_view rest, const LabelWord& known, Strictness strictness) {
-  if (known.tier == Tier::question && ends_with_any(rest, "?")) return true;
+  if (known.tier == Tier::question && asks(rest)) return true;
   constexpr std::size_t name_size_max = 60;
   const bool named = strictness == Strictness::loose && u_isupper(first_letter(rest)) != 0;
   if (known.word == "q") return named;
