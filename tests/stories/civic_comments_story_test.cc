@@ -20,8 +20,7 @@ using testing::StartsWith;
 constexpr const char* civic = "themes/civic-comments.csv";
 constexpr const char* bowling_green = "opinion/american-assembly.bowling-green/comments.csv";
 constexpr std::size_t civic_rows = 720;
-constexpr std::size_t bowling_green_rows = 607;         // of 896; the others ...
-constexpr std::size_t bowling_green_turned_down = 289;  // ... were rejected where they come from
+constexpr std::size_t bowling_green_rows = 607;  // of 896; 289 were rejected where they come from
 constexpr const char* usual_words = "Thank you. We cannot do this within this year's budget.";
 
 // The heading of the column that holds what.

@@ -32,12 +32,13 @@ class FieldsTest : public AnySite {
  private:
   json::object make_for(const web::Request& request, const Make& make) {
     const App& app = site().app();
-    return make({.app = app,
-                 .request = request,
-                 .viewer = {},
-                 .texts = app.languages.get("en"),
-                 .now = 0,
-                 .deed = permissions::Deed::browse});
+    const Visit visit{.app = app,
+                      .request = request,
+                      .viewer = {},
+                      .texts = app.languages.get("en"),
+                      .now = {},
+                      .deed = permissions::Deed::browse};
+    return make(visit);
   }
 };
 ON_BOTH_DATABASES(FieldsTest);

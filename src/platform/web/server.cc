@@ -10,6 +10,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <condition_variable>
+#include <latch>
 #include <mutex>
 #include <set>
 #include <stdexcept>
@@ -66,8 +67,10 @@ class Loop {
   void start();
   // Threads: from any.
   void wake_streams();
+  void stop_listening(std::latch& closed);
   void stop();
   void abandon();
+  bool runs() const { return thread_.joinable(); }
   void join() {
     if (thread_.joinable()) thread_.join();
   }
@@ -162,10 +165,16 @@ void Loop::wake_streams() {
   });
 }
 
-void Loop::stop() {
-  asio::post(io_, [this] {
+void Loop::stop_listening(std::latch& closed) {
+  asio::post(io_, [this, &closed] {
     error_code ignored;
     acceptor_.close(ignored);
+    closed.count_down();
+  });
+}
+
+void Loop::stop() {
+  asio::post(io_, [this] {
     for_each(&Session::stop);
     sweep_.cancel();
   });
@@ -267,6 +276,12 @@ void Server::Parts::start() {
 
 void Server::Parts::stop() {
   if (edge_.stopping.exchange(true)) return;
+  if (!loops_.empty() && loops_.front()->runs()) {
+    // No loop takes anybody in whom another has just sent away.
+    std::latch closed(static_cast<std::ptrdiff_t>(loops_.size()));
+    for (const auto& loop : loops_) loop->stop_listening(closed);
+    closed.wait();
+  }
   for (const auto& loop : loops_) loop->stop();
   if (!connections_.wait_for_none(edge_.options.stop_timeout_ms)) {
     for (const auto& loop : loops_) loop->abandon();
