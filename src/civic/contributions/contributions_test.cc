@@ -109,7 +109,7 @@ TEST_P(Contributions, RefuseWhatCannotBeRead) {
 
 TEST_P(Contributions, AreCleanedOfWhatHidesInText) {
   const Contribution made =
-      given(challenge(), named("Bob"), std::string("Bu\0s \u202Eevil\u202C \xff", 19));
+      given(challenge(), named("Bob"), std::string("Bu\0s \u202Eevil\u202C \xff", 17));
   EXPECT_TRUE(is_utf8(made.text));
   EXPECT_THAT(made.text, testing::Not(HasSubstr("\u202E")));
   EXPECT_EQ(made.text.find('\0'), std::string::npos);

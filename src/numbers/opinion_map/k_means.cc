@@ -38,16 +38,21 @@ struct Table {
   std::vector<double> x, y, weight;
 };
 
-// Four or eight numbers that newer processors take at once, and others in two steps.
-using Doubles =
-    double __attribute__((vector_size(4 * sizeof(double)), aligned(sizeof(double)), may_alias));
-using Floats =
-    float __attribute__((vector_size(8 * sizeof(float)), aligned(sizeof(float)), may_alias));
+// Four or eight numbers that newer processors take at once, and others in two steps. Packed, since
+// they begin at any number of a vector.
+using Doubles = double __attribute__((vector_size(4 * sizeof(double))));
+using Floats = float __attribute__((vector_size(8 * sizeof(float))));
+struct __attribute__((packed, may_alias)) FourDoubles {
+  Doubles all;
+};
+struct __attribute__((packed, may_alias)) EightFloats {
+  Floats all;
+};
 #define FOR_NEWER_PROCESSORS_TOO __attribute__((target_clones("avx2", "default")))
 
-Doubles& four(double& first) { return reinterpret_cast<Doubles&>(first); }
-const Doubles& four(const double& first) { return reinterpret_cast<const Doubles&>(first); }
-const Floats& eight(const float& first) { return reinterpret_cast<const Floats&>(first); }
+FourDoubles& four(double& first) { return reinterpret_cast<FourDoubles&>(first); }
+const FourDoubles& four(const double& first) { return reinterpret_cast<const FourDoubles&>(first); }
+const EightFloats& eight(const float& first) { return reinterpret_cast<const EightFloats&>(first); }
 
 // Takes the label of this centre where it is nearer. Without branches, which the processor would
 // guess wrong every other time.
@@ -55,11 +60,11 @@ FOR_NEWER_PROCESSORS_TOO void keep_nearer(const Table& table, Point centre, doub
                                           std::vector<double>& best, std::vector<double>& least) {
   std::size_t i = 0;
   for (; i + 4 <= table.size(); i += 4) {
-    const Doubles dx = four(table.x[i]) - centre.x, dy = four(table.y[i]) - centre.y;
-    const Doubles distance = dx * dx + dy * dy, before = four(least[i]);
+    const Doubles dx = four(table.x[i]).all - centre.x, dy = four(table.y[i]).all - centre.y;
+    const Doubles distance = dx * dx + dy * dy, before = four(least[i]).all;
     const Doubles labels = {label, label, label, label};
-    four(best[i]) = distance < before ? labels : four(best[i]);
-    four(least[i]) = distance < before ? distance : before;
+    four(best[i]).all = distance < before ? labels : four(best[i]).all;
+    four(least[i]).all = distance < before ? distance : before;
   }
   for (; i < table.size(); ++i) {
     const double distance = distance_squared(table.at(i), centre);
@@ -75,8 +80,8 @@ FOR_NEWER_PROCESSORS_TOO float gain(const float* distances, const std::vector<fl
   Floats sums = {};
   std::size_t i = 0;
   for (; i + 8 <= weights.size(); i += 8) {
-    const Floats less = eight(to_nearest[i]) - eight(distances[i]);
-    sums += eight(weights[i]) * (less > 0 ? less : Floats{});
+    const Floats less = eight(to_nearest[i]).all - eight(distances[i]).all;
+    sums += eight(weights[i]).all * (less > 0 ? less : Floats{});
   }
   float sum = 0;
   for (std::size_t b = 0; b < 8; ++b) sum += sums[b];

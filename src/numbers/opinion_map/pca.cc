@@ -44,9 +44,11 @@ Columns columns_of(const Matrix& matrix, std::span<const Standing> standings,
   return columns;
 }
 
-// Four numbers that the processor takes at once where it can.
-using Four =
-    double __attribute__((vector_size(4 * sizeof(double)), aligned(sizeof(double)), may_alias));
+// Four numbers that the processor takes at once where it can; in a table they begin anywhere.
+using Four = double __attribute__((vector_size(4 * sizeof(double))));
+struct __attribute__((packed, may_alias)) FourInTable {
+  Four all;
+};
 static_assert(block_width == 4);
 
 // to += weight * d d' from, where d are one person's distances from the means.
@@ -56,12 +58,13 @@ inline void add_row(const Matrix::Row& row, const std::vector<double>& means, do
   for (std::size_t i = 0; i < row.size(); ++i) {
     const std::size_t s = row.statements[i];
     distances[i] = row.values[i] - means[s];
-    const Four part = distances[i] * *reinterpret_cast<const Four*>(from + s * block_width);
+    const Four part =
+        distances[i] * reinterpret_cast<const FourInTable*>(from + s * block_width)->all;
     i % 2 == 0 ? even += part : odd += part;
   }
   const Four sum = weight * (even + odd);
   for (std::size_t i = 0; i < row.size(); ++i) {
-    *reinterpret_cast<Four*>(to + row.statements[i] * block_width) += distances[i] * sum;
+    reinterpret_cast<FourInTable*>(to + row.statements[i] * block_width)->all += distances[i] * sum;
   }
 }
 

@@ -18,7 +18,10 @@ constexpr std::size_t tile_rows_max = 12;
 using Tile = void (*)(const float* left, std::size_t inner, const float* panel, float* out,
                       std::size_t out_stride);
 
-typedef float Four __attribute__((vector_size(16), aligned(4), may_alias));
+using Four = float __attribute__((vector_size(16)));
+struct __attribute__((packed, may_alias)) FourInTable {
+  Four all;
+};
 
 template <std::size_t rows>
 void plain_tile(const float* left, std::size_t inner, const float* panel, float* out,
@@ -29,18 +32,18 @@ void plain_tile(const float* left, std::size_t inner, const float* panel, float*
     Four sums[at_once][4] = {};
     const float* column = panel;
     for (std::size_t k = 0; k < inner; ++k, column += panel_columns) {
-      const auto* right = reinterpret_cast<const Four*>(column);
+      const auto* right = reinterpret_cast<const FourInTable*>(column);
 #pragma GCC unroll 3
       for (std::size_t r = 0; r < at_once; ++r) {
         const std::size_t row = std::min(first + r, rows - 1);
         const float value = left[row * inner + k];
 #pragma GCC unroll 4
-        for (std::size_t c = 0; c < 4; ++c) sums[r][c] += value * right[c];
+        for (std::size_t c = 0; c < 4; ++c) sums[r][c] += value * right[c].all;
       }
     }
     for (std::size_t r = 0; r < at_once && first + r < rows; ++r) {
-      auto* to = reinterpret_cast<Four*>(out + (first + r) * out_stride);
-      for (std::size_t c = 0; c < 4; ++c) to[c] = sums[r][c];
+      auto* to = reinterpret_cast<FourInTable*>(out + (first + r) * out_stride);
+      for (std::size_t c = 0; c < 4; ++c) to[c].all = sums[r][c];
     }
   }
 }
