@@ -3,6 +3,7 @@
 #include "civic/challenges/challenges_web.h"
 #include "civic/contributions/contributions_web.h"
 #include "civic/decisions/decisions_web.h"
+#include "civic/imports/imports_web.h"
 #include "civic/letters/letters.h"
 #include "civic/merges/merges_web.h"
 #include "civic/moderation/moderation_web.h"
@@ -35,8 +36,8 @@ std::span<const Concept> concepts() {
       {"search", "", search::routes},
       {"moderation", "src/civic/moderation/tables.sql", moderation::routes},
       {"merges", "src/civic/merges/tables.sql", merges::routes},
-      {"workshops", "src/civic/workshops/tables.sql", workshops::routes, workshops::jobs,
-       workshops::parts},
+      {"workshops", "src/civic/workshops/tables.sql", workshops::routes, nullptr, workshops::parts},
+      {"imports", "src/civic/imports/tables.sql", imports::routes, imports::jobs},
       {"decisions", "src/civic/decisions/tables.sql", decisions::routes, decisions::jobs,
        decisions::parts},
       {"notices", "src/civic/notices/tables.sql", notices::routes, notices::jobs},

@@ -6,10 +6,10 @@
 #include "civic/challenges/challenges.h"
 #include "civic/contributions/contributions.h"
 #include "civic/decisions/decisions.h"
+#include "civic/imports/imports.h"
 #include "civic/merges/merges.h"
 #include "civic/moderation/moderation.h"
 #include "civic/organisations/organisations.h"
-#include "civic/workshops/workshops.h"
 #include "platform/base/text.h"
 #include "server/concepts.h"
 #include "tests/support/pictures.h"
@@ -208,13 +208,13 @@ class PermissionsWalk : public AnySite {
     decisions::add_template(tx, challenge.id, {{}, "Thanks", "Thank you", {}}).value();
     values_["answer-templates"] = decisions::templates(tx, challenge.id).front().id.text();
     const std::string notes = "Table 1\n- The bus is late\n";
-    const auto reading = workshops::read_file(notes, "notes.txt").value();
+    const auto reading = imports::read_file(notes, "notes.txt").value();
     values_["workshops"] =
-        workshops::take_over(tx, by, challenge, reading, "notes.txt", contributions::Way::workshop,
-                             contributions::Kind::idea)
+        imports::take_over(tx, by, challenge, reading, "notes.txt", contributions::Way::workshop,
+                           contributions::Kind::idea)
             .value()
             .workshop.text();
-    values_["imports"] = workshops::keep(tx, by, challenge.id, "notes.txt", notes).text();
+    values_["imports"] = imports::keep(tx, by, challenge.id, "notes.txt", notes).text();
     values_["unsubscribe"] = "not-ours";
   }
 

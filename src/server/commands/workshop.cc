@@ -4,8 +4,8 @@
 #include <iostream>
 #include <iterator>
 
+#include "civic/imports/imports.h"
 #include "civic/people/people.h"
-#include "civic/workshops/workshops.h"
 #include "platform/texts/texts.h"
 #include "server/commands.h"
 #include "server/data.h"
@@ -33,21 +33,20 @@ std::string bytes_of(const std::string& file) {
 int read(const WorkshopOptions& options) {
   const auto document = documents::read(bytes_of(options.file), options.file);
   if (!document) return refused(document.refusal());
-  const workshops::Notes notes = workshops::read_notes(*document);
+  const imports::Notes notes = imports::read_notes(*document);
   if (options.json) {
-    std::cout << boost::json::serialize(workshops::to_json(notes)) << "\n";
+    std::cout << boost::json::serialize(imports::to_json(notes)) << "\n";
     return 0;
   }
   std::string group, question;
-  for (const workshops::PlacedNote& note : workshops::placed(notes)) {
+  for (const imports::PlacedNote& note : imports::placed(notes)) {
     if (note.group != group) std::cout << "\n" << note.group << "\n";
     if (note.group != group || note.question != question)
       std::cout << "  " << note.question << "\n";
     group = note.group, question = note.question;
     std::cout << "    " << note.prompt << (note.prompt.empty() ? "" : ": ") << note.text << "\n";
   }
-  for (const auto& line :
-       workshops::lines_that_became(notes, workshops::Notes::Fate::not_understood)) {
+  for (const auto& line : imports::lines_that_became(notes, imports::Notes::Fate::not_understood)) {
     std::cerr << "not understood, line " << line.line << ": " << line.text << "\n";
   }
   return 0;
@@ -69,10 +68,10 @@ Result<PersonId> importer(Tx& tx, const challenges::Challenge& challenge, const 
 
 int import(const WorkshopOptions& options) {
   const std::string bytes = bytes_of(options.file);
-  const auto reading = workshops::read_file(bytes, options.file);
+  const auto reading = imports::read_file(bytes, options.file);
   if (!reading) return refused(reading.refusal());
   auto store = open_kept_data(options.data);
-  const auto taken = store->write([&](Tx& tx) -> Result<workshops::Taken> {
+  const auto taken = store->write([&](Tx& tx) -> Result<imports::Taken> {
     const auto challenge = challenges::find_by_slug(tx, options.challenge);
     if (!challenge) {
       return refuse(Reason::not_found, say("There is no challenge with the address {slug}",
@@ -80,8 +79,8 @@ int import(const WorkshopOptions& options) {
     }
     const PersonId by = TRY(importer(tx, *challenge, options.by));
     const std::string name = options.file.substr(options.file.rfind('/') + 1);
-    return workshops::take_over(tx, by, *challenge, *reading, name, contributions::Way::workshop,
-                                contributions::Kind::idea);
+    return imports::take_over(tx, by, *challenge, *reading, name, contributions::Way::workshop,
+                              contributions::Kind::idea);
   });
   if (!taken) return refused(taken.refusal());
   for (const auto& line : reading->not_understood) {

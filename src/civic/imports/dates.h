@@ -6,7 +6,7 @@
 
 #include "platform/base/time.h"
 
-namespace commonty::workshops {
+namespace commonty::imports {
 
 // Which number comes first in 3/4/2026.
 enum class DayOrder { day_first, month_first };
@@ -19,4 +19,4 @@ std::optional<Time> date_in(std::string_view text, DayOrder order = DayOrder::da
 // month_first for a "3/14/2026", day_first for a "14/3/2026", nothing where it could be either.
 std::optional<DayOrder> day_order_in(std::string_view text);
 
-}  // namespace commonty::workshops
+}  // namespace commonty::imports

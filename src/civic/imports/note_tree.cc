@@ -1,11 +1,11 @@
-#include "civic/workshops/note_tree.h"
+#include "civic/imports/note_tree.h"
 
 #include <utility>
 #include <vector>
 
 #include "platform/base/text.h"
 
-namespace commonty::workshops {
+namespace commonty::imports {
 namespace {
 
 // The place of that name in `list`, made if there is none.
@@ -127,4 +127,4 @@ void NoteTree::lengthen(const std::string& words) {
   if (newest_ != nullptr) newest_->text += (newest_->text.empty() ? "" : " ") + words;
 }
 
-}  // namespace commonty::workshops
+}  // namespace commonty::imports

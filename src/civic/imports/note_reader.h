@@ -3,11 +3,11 @@
 
 #include <vector>
 
-#include "civic/workshops/note_tree.h"
-#include "civic/workshops/notes.h"
+#include "civic/imports/note_tree.h"
+#include "civic/imports/notes.h"
 #include "platform/documents/documents.h"
 
-namespace commonty::workshops {
+namespace commonty::imports {
 
 // `notes` must be empty; `tree` is its tree.
 void read_lines(Notes& notes, NoteTree& tree, const documents::Document& document);
@@ -19,4 +19,4 @@ bool read_sheet(Notes& notes, NoteTree& tree, const documents::Sheet& sheet);
 // Its first row names a column of notes, and one of tables, questions or prompts.
 bool names_columns_of_notes(const documents::Sheet& sheet);
 
-}  // namespace commonty::workshops
+}  // namespace commonty::imports

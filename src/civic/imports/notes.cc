@@ -1,16 +1,16 @@
-#include "civic/workshops/notes.h"
+#include "civic/imports/notes.h"
 
 #include <algorithm>
 #include <boost/json.hpp>
 #include <map>
 
-#include "civic/workshops/keys.h"
-#include "civic/workshops/note_reader.h"
-#include "civic/workshops/note_tables.h"
-#include "civic/workshops/note_tree.h"
+#include "civic/imports/keys.h"
+#include "civic/imports/note_reader.h"
+#include "civic/imports/note_tables.h"
+#include "civic/imports/note_tree.h"
 #include "platform/base/text.h"
 
-namespace commonty::workshops {
+namespace commonty::imports {
 namespace {
 
 namespace json = boost::json;
@@ -139,4 +139,4 @@ boost::json::object to_json(const Notes& notes) {
           {"not_understood", line_list(notes, Fate::not_understood)}};
 }
 
-}  // namespace commonty::workshops
+}  // namespace commonty::imports

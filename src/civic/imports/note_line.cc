@@ -1,4 +1,4 @@
-#include "civic/workshops/note_line.h"
+#include "civic/imports/note_line.h"
 
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
@@ -10,7 +10,7 @@
 
 #include "platform/base/text.h"
 
-namespace commonty::workshops {
+namespace commonty::imports {
 namespace {
 
 using std::string_view;
@@ -557,4 +557,4 @@ bool is_in_capitals(string_view text) {
   return letters >= letters_min;
 }
 
-}  // namespace commonty::workshops
+}  // namespace commonty::imports

@@ -1,9 +1,9 @@
-#include "civic/workshops/keys.h"
+#include "civic/imports/keys.h"
 
 #include "platform/base/secret.h"
 #include "platform/base/text.h"
 
-namespace commonty::workshops {
+namespace commonty::imports {
 namespace {
 
 // No cleaned text holds it.
@@ -23,4 +23,4 @@ std::string Keys::next(const std::vector<std::string>& parts) {
   return sha256_hex(whole + std::to_string(++seen_[whole]));
 }
 
-}  // namespace commonty::workshops
+}  // namespace commonty::imports

@@ -9,7 +9,7 @@
 
 #include "platform/documents/documents.h"
 
-namespace commonty::workshops {
+namespace commonty::imports {
 
 struct Notes {
   struct Note {
@@ -70,4 +70,4 @@ std::vector<PlacedNote> placed(const Notes& notes);
 // "introduction":[{...}],"not_understood":[{"line","text"}]}; the same bytes for the same notes.
 boost::json::object to_json(const Notes& notes);
 
-}  // namespace commonty::workshops
+}  // namespace commonty::imports

@@ -1,13 +1,13 @@
-#include "civic/workshops/note_tables.h"
+#include "civic/imports/note_tables.h"
 
 #include <algorithm>
 #include <map>
 
-#include "civic/workshops/columns.h"
-#include "civic/workshops/note_reader.h"
+#include "civic/imports/columns.h"
+#include "civic/imports/note_reader.h"
 #include "platform/base/text.h"
 
-namespace commonty::workshops {
+namespace commonty::imports {
 namespace {
 
 using documents::Document;
@@ -82,4 +82,4 @@ Document with_tables_as_sheets(Document document) {
   return document;
 }
 
-}  // namespace commonty::workshops
+}  // namespace commonty::imports

@@ -1,13 +1,13 @@
-#include "civic/workshops/columns.h"
+#include "civic/imports/columns.h"
 
 #include <algorithm>
 #include <array>
 #include <set>
 
-#include "civic/workshops/keys.h"
+#include "civic/imports/keys.h"
 #include "platform/base/text.h"
 
-namespace commonty::workshops {
+namespace commonty::imports {
 namespace {
 
 using documents::Sheet;
@@ -272,4 +272,4 @@ std::vector<SheetRow> rows_of(const Sheet& sheet, const Columns& columns) {
   return rows;
 }
 
-}  // namespace commonty::workshops
+}  // namespace commonty::imports

@@ -1,4 +1,4 @@
-#include "civic/workshops/columns.h"
+#include "civic/imports/columns.h"
 
 #include <gmock/gmock.h>
 
@@ -6,7 +6,7 @@
 
 #include "tests/support/shared_data.h"
 
-namespace commonty::workshops {
+namespace commonty::imports {
 namespace {
 
 using documents::Sheet;
@@ -187,4 +187,4 @@ TEST(Dates, AreNotSeenWhereThereAreNone) {
 }
 
 }  // namespace
-}  // namespace commonty::workshops
+}  // namespace commonty::imports

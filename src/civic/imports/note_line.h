@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace commonty::workshops {
+namespace commonty::imports {
 
 // From the outside in; a line may name one of them.
 enum class Tier { none, group, question, prompt };
@@ -50,4 +50,4 @@ bool begins_small(std::string_view text);
 // All its letters are capitals, and there are at least four.
 bool is_in_capitals(std::string_view text);
 
-}  // namespace commonty::workshops
+}  // namespace commonty::imports

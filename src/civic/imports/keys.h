@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace commonty::workshops {
+namespace commonty::imports {
 
 class Keys {
  public:
@@ -17,4 +17,4 @@ class Keys {
   std::map<std::string, int> seen_;
 };
 
-}  // namespace commonty::workshops
+}  // namespace commonty::imports

@@ -3,11 +3,11 @@
 
 #include "platform/documents/documents.h"
 
-namespace commonty::workshops {
+namespace commonty::imports {
 
 // The document with such tables among its sheets, no longer among its lines. One that names tables
 // or questions beside the notes is taken wherever it stands; one of comments with their people,
 // days or places only where the document holds little else, for a person must choose its columns.
 documents::Document with_tables_as_sheets(documents::Document document);
 
-}  // namespace commonty::workshops
+}  // namespace commonty::imports

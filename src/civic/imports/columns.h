@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "civic/workshops/dates.h"
+#include "civic/imports/dates.h"
 #include "platform/base/result.h"
 #include "platform/base/time.h"
 #include "platform/documents/documents.h"
 
-namespace commonty::workshops {
+namespace commonty::imports {
 
 // Indices of columns from 0.
 struct Columns {
@@ -50,4 +50,4 @@ struct SheetRow {
 // All rows after the headings, in order, the refused ones among them.
 std::vector<SheetRow> rows_of(const documents::Sheet& sheet, const Columns& columns);
 
-}  // namespace commonty::workshops
+}  // namespace commonty::imports

@@ -1,14 +1,14 @@
 #include <boost/json/array.hpp>
 
+#include "civic/imports/imports.h"
 #include "civic/journeys/journeys.h"
-#include "civic/workshops/workshops.h"
 #include "platform/facts/facts.h"
 #include "tests/support/office.h"
 #include "tests/support/shared_data.h"
 #include "tests/support/site/asking.h"
 #include "tests/support/site/site.h"
 
-namespace commonty::workshops {
+namespace commonty::imports {
 namespace {
 
 using challenges::Challenge;
@@ -132,7 +132,7 @@ TEST_P(ImportPages, KeepWhereEachNoteCameFrom) {
   EXPECT_EQ(all[2].source.group, "Table 2");
   EXPECT_EQ(all[2].source.prompt, "");
   const auto workshop =
-      store().read([&](Tx& tx) { return find(tx, WorkshopId{first.source.document}); });
+      store().read([&](Tx& tx) { return workshops::find(tx, WorkshopId{first.source.document}); });
   ASSERT_TRUE(workshop);
   EXPECT_EQ(workshop->document, "notes.txt");
   EXPECT_EQ(workshop->brought_by_name, "Ann");
@@ -609,4 +609,4 @@ TEST_P(ImportPages, OfAPrivateChallengeShowNothingToOthers) {
 }
 
 }  // namespace
-}  // namespace commonty::workshops
+}  // namespace commonty::imports

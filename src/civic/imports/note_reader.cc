@@ -1,4 +1,4 @@
-#include "civic/workshops/note_reader.h"
+#include "civic/imports/note_reader.h"
 
 #include <algorithm>
 #include <map>
@@ -6,11 +6,11 @@
 #include <set>
 #include <string>
 
-#include "civic/workshops/note_entry.h"
-#include "civic/workshops/note_tree.h"
+#include "civic/imports/note_entry.h"
+#include "civic/imports/note_tree.h"
 #include "platform/base/text.h"
 
-namespace commonty::workshops {
+namespace commonty::imports {
 namespace {
 
 using documents::Line;
@@ -664,4 +664,4 @@ void read_lines(Notes& notes, NoteTree& tree, const documents::Document& documen
   Walker(notes, tree, entries, planner.plan()).walk();
 }
 
-}  // namespace commonty::workshops
+}  // namespace commonty::imports

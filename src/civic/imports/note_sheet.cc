@@ -3,11 +3,11 @@
 #include <optional>
 #include <string>
 
-#include "civic/workshops/note_line.h"
-#include "civic/workshops/note_reader.h"
+#include "civic/imports/note_line.h"
+#include "civic/imports/note_reader.h"
 #include "platform/base/text.h"
 
-namespace commonty::workshops {
+namespace commonty::imports {
 namespace {
 
 using documents::Sheet;
@@ -215,4 +215,4 @@ bool read_sheet(Notes& notes, NoteTree& tree, const Sheet& sheet) {
   return header.has_value();
 }
 
-}  // namespace commonty::workshops
+}  // namespace commonty::imports

@@ -1,4 +1,4 @@
-#include "civic/workshops/notes.h"
+#include "civic/imports/notes.h"
 
 #include <gmock/gmock.h>
 
@@ -9,7 +9,7 @@
 #include "tests/support/office.h"
 #include "tests/support/shared_data.h"
 
-namespace commonty::workshops {
+namespace commonty::imports {
 namespace {
 
 namespace json = boost::json;
@@ -581,4 +581,4 @@ TEST(NotesInSheets, ListRowsThatSayNothingWeKnow) {
 }
 
 }  // namespace
-}  // namespace commonty::workshops
+}  // namespace commonty::imports

@@ -1,11 +1,11 @@
-#include "civic/workshops/note_entry.h"
+#include "civic/imports/note_entry.h"
 
 #include <algorithm>
 #include <map>
 
 #include "platform/base/text.h"
 
-namespace commonty::workshops {
+namespace commonty::imports {
 namespace {
 
 using documents::Line;
@@ -313,4 +313,4 @@ std::vector<Entry> entries_of(const std::vector<Line>& lines) {
   return entries;
 }
 
-}  // namespace commonty::workshops
+}  // namespace commonty::imports

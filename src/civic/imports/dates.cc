@@ -1,4 +1,4 @@
-#include "civic/workshops/dates.h"
+#include "civic/imports/dates.h"
 
 #include <array>
 #include <charconv>
@@ -7,7 +7,7 @@
 
 #include "platform/base/text.h"
 
-namespace commonty::workshops {
+namespace commonty::imports {
 namespace {
 
 constexpr std::array<std::string_view, 12> months = {
@@ -180,4 +180,4 @@ std::optional<DayOrder> day_order_in(std::string_view text) {
   return std::nullopt;
 }
 
-}  // namespace commonty::workshops
+}  // namespace commonty::imports

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "civic/workshops/note_line.h"
+#include "civic/imports/note_line.h"
 #include "platform/documents/documents.h"
 
-namespace commonty::workshops {
+namespace commonty::imports {
 
 struct Entry {
   int line = 0;
@@ -50,4 +50,4 @@ struct Entry {
 // their columns go column by column. Lines that go on with others are joined to them.
 std::vector<Entry> entries_of(const std::vector<documents::Line>& lines);
 
-}  // namespace commonty::workshops
+}  // namespace commonty::imports

@@ -6,10 +6,10 @@
 #include <tuple>
 #include <utility>
 
-#include "civic/workshops/note_line.h"
-#include "civic/workshops/notes.h"
+#include "civic/imports/note_line.h"
+#include "civic/imports/notes.h"
 
-namespace commonty::workshops {
+namespace commonty::imports {
 
 class NoteTree {
  public:
@@ -60,4 +60,4 @@ class NoteTree {
   std::map<std::string, std::pair<std::string, std::string>> places_;  // where a group stopped
 };
 
-}  // namespace commonty::workshops
+}  // namespace commonty::imports
