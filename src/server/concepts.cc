@@ -1,5 +1,6 @@
 #include "server/concepts.h"
 
+#include "civic/boards/boards_web.h"
 #include "civic/challenges/challenges_web.h"
 #include "civic/contributions/contributions_web.h"
 #include "civic/decisions/decisions_web.h"
@@ -37,6 +38,7 @@ std::span<const Concept> concepts() {
       {"moderation", "src/civic/moderation/tables.sql", moderation::routes},
       {"merges", "src/civic/merges/tables.sql", merges::routes},
       {"workshops", "src/civic/workshops/tables.sql", workshops::routes, nullptr, workshops::parts},
+      {"boards", "src/civic/boards/tables.sql", boards::routes},
       {"imports", "src/civic/imports/tables.sql", imports::routes, imports::jobs},
       {"decisions", "src/civic/decisions/tables.sql", decisions::routes, decisions::jobs,
        decisions::parts},

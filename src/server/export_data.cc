@@ -26,9 +26,11 @@ constexpr std::size_t file_ending_max = 5;
 
 const std::map<std::string, std::string>& sentences() {
   static const std::map<std::string, std::string> all = {
+      {"activities", "What workshops did, one thing after the other."},
       {"amendments", "How published answers were changed, with what stood there before."},
       {"answer_templates", "Words kept for answers that are given often."},
       {"attachments", "Pictures and documents; the files themselves lie in the folder beside."},
+      {"board_moves", "What was written and moved on boards, in order."},
       {"calls", "Calls for contributions, with their dates."},
       {"challenge_limits", "What is in the gift of those who ask, what is not."},
       {"challenge_owners", "Which organisations ask a challenge."},
@@ -53,12 +55,15 @@ const std::map<std::string, std::string>& sentences() {
       {"notices", "What people were told."},
       {"organisations", "The organisations."},
       {"outcomes", "What each contribution was answered, with the reason."},
+      {"participants", "Who was in which workshop, at which table."},
       {"people", "Everyone who took part, with their e-mail address where they gave one."},
       {"reports", "Words that people reported to the moderators."},
       {"site_settings", "The site's name and words; not its keys."},
       {"skins", "Colours."},
       {"supports", "Who supports what."},
-      {"workshops", "Rooms and documents from which notes came."},
+      {"workshop_groups", "The tables of workshops."},
+      {"workshop_templates", "Agendas kept for the next workshop."},
+      {"workshops", "Rooms, and documents from which notes came."},
   };
   return all;
 }

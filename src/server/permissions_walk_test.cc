@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "civic/boards/boards.h"
 #include "civic/challenges/challenges.h"
 #include "civic/contributions/contributions.h"
 #include "civic/decisions/decisions.h"
@@ -209,13 +210,29 @@ class PermissionsWalk : public AnySite {
     values_["answer-templates"] = decisions::templates(tx, challenge.id).front().id.text();
     const std::string notes = "Table 1\n- The bus is late\n";
     const auto reading = imports::read_file(notes, "notes.txt").value();
-    values_["workshops"] =
-        imports::take_over(tx, by, challenge, reading, "notes.txt", contributions::Way::workshop,
-                           contributions::Kind::idea)
-            .value()
-            .workshop.text();
+    imports::take_over(tx, by, challenge, reading, "notes.txt", contributions::Way::workshop,
+                       contributions::Kind::idea)
+        .value();
+    make_workshop(tx, challenge);
     values_["imports"] = imports::keep(tx, by, challenge.id, "notes.txt", notes).text();
     values_["unsubscribe"] = "not-ours";
+  }
+
+  void make_workshop(Tx& tx, const challenges::Challenge& challenge) {
+    const PersonId by = people_[convener];
+    const WorkshopId id =
+        workshops::create(tx, by, challenge.id, {.title = "A room", .groups = 2, .is_public = true})
+            .value();
+    const ActivityId activity =
+        workshops::add_activity(tx, by, id, {.title = "Hopes", .tool = "hopes_and_fears"}).value();
+    workshops::move_to(tx, by, id, workshops::State::running).value();
+    boards::Sheet sheet = boards::open(tx, activity).value();
+    const boards::Mover mover{.person = by, .looks_after = true, .facilitates = true};
+    const auto move = boards::make(tx, mover, sheet, {.text = "A bus", .place = "hopes"}).value();
+    values_["workshops"] = id.text();
+    values_["join"] = workshops::get(tx, id).value().code;
+    values_["activities"] = values_["boards"] = activity.text();
+    values_["notes"] = Id<struct NoteTag>{move.note}.text();
   }
 
   std::string publish_answer(Tx& tx, const challenges::Challenge& challenge, ContributionId id) {

@@ -1,33 +1,183 @@
-// Workshops: rooms whose notes became contributions of a challenge.
+// People in a room, at tables, working through an agenda on a challenge or on a question of their
+// own; or the same on paper, brought in afterwards.
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "civic/challenges/challenges.h"
+#include "civic/people/people.h"
+#include "platform/base/time.h"
 
 namespace commonty {
 using WorkshopId = Id<struct WorkshopTag>;
+using ActivityId = Id<struct ActivityTag>;
 }  // namespace commonty
 
 namespace commonty::workshops {
 
-inline constexpr int title_length_max = 140;
+inline constexpr std::size_t title_length_max = 140;
+inline constexpr std::size_t about_length_max = 4000;
+inline constexpr std::size_t place_length_max = 140;
+inline constexpr std::size_t message_length_max = 280;
+inline constexpr std::size_t group_name_length_max = 60;
+inline constexpr int groups_max = 60;
+inline constexpr int activities_max = 40;
+inline constexpr int minutes_max = 480;
+inline constexpr std::size_t code_length = 8;
+
+enum class State { draft, lobby, running, ended };
+std::string_view name_of(State state);
 
 struct Workshop {
   WorkshopId id;
-  ChallengeId challenge;
-  std::string title, document, brought_by_name;
-  Time brought_at;
-  int notes = 0;
+  ChallengeId challenge;  // 0 = on its own
+  std::string title, about, place;
+  std::optional<Time> starts_at, ends_at;
+  State state = State::draft;
+  bool is_public = false;  // its boards may be read by those who are not in the room
+  std::string code;        // "" = on paper
+  bool code_open = false;
+  std::string document;  // the file's name, when it came on paper
+  PersonId made_by;
+  std::string made_by_name;
+  Time made_at;
+  ActivityId activity;  // the one going on; 0 = none
+  std::int64_t spotlight = 0;
+  std::string message;
+  std::optional<Time> message_at;
+  int contributions = 0;  // that came of it
+
+  bool is_paper() const { return code.empty(); }
 };
 
-// A room that worked on paper: its notes came in a document.
+// ---- the workshop itself -----------------------------------------------------------------------
+
+struct Draft {
+  std::string title, about, place;
+  std::optional<Time> starts_at, ends_at;
+  int groups = 0;
+  bool is_public = false;
+};
+Result<WorkshopId> create(Tx& tx, PersonId by, std::optional<ChallengeId> challenge,
+                          const Draft& draft);
+Result<void> change(Tx& tx, PersonId by, WorkshopId id, const Draft& draft);
+// What came on paper is over already; it keeps the file's name.
 WorkshopId record_paper(Tx& tx, PersonId by, ChallengeId challenge, std::string_view title,
                         std::string_view document);
-std::vector<Workshop> list(Tx& tx, std::optional<ChallengeId> challenge, int limit);
+
 std::optional<Workshop> find(Tx& tx, WorkshopId id);
+Result<Workshop> get(Tx& tx, WorkshopId id);
+// Those anybody may know of, the newest first.
+std::vector<Workshop> list(Tx& tx, std::optional<ChallengeId> challenge, int limit);
+
+// Those a person set up or is in, also those nobody else knows of.
+std::vector<Workshop> list_of(Tx& tx, PersonId person, int limit);
+
+// How the viewer stands towards it: by its challenge, by having made it, by being in the room.
+permissions::Standing standing(Tx& tx, const Viewer& viewer, const Workshop& workshop);
+
+// Opens the lobby, begins, ends, opens again. Ending locks every board.
+Result<void> move_to(Tx& tx, PersonId by, WorkshopId id, State state);
+void set_code_open(Tx& tx, PersonId by, WorkshopId id, bool open);
+Result<void> say_to_all(Tx& tx, PersonId by, WorkshopId id, std::string_view message);
+void spotlight(Tx& tx, PersonId by, WorkshopId id, std::int64_t note);
+
+// ---- agenda ------------------------------------------------------------------------------------
+
+enum class Stage { waiting, open, locked, closed };
+std::string_view name_of(Stage stage);
+
+struct Activity {
+  ActivityId id;
+  WorkshopId workshop;
+  int place = 0;
+  std::string title, tool;  // tool "" = talk without a board
+  int minutes = 0;
+  boost::json::object options;
+  Stage stage = Stage::waiting;
+  std::optional<Time> ends_at;          // the timer runs until then
+  std::optional<std::int64_t> left_ms;  // or is paused with so much left
+  std::int64_t moves = 0;
+};
+struct ActivityDraft {
+  std::string title, tool;
+  int minutes = 15;
+  boost::json::object options = {};
+};
+Result<ActivityId> add_activity(Tx& tx, PersonId by, WorkshopId workshop,
+                                const ActivityDraft& draft);
+// The tool stays as it is once the board has moves.
+Result<void> change_activity(Tx& tx, PersonId by, ActivityId id, const ActivityDraft& draft);
+// Only what nobody has written on.
+Result<void> remove_activity(Tx& tx, PersonId by, ActivityId id);
+enum class Towards { earlier, later };
+void move_activity(Tx& tx, ActivityId id, Towards towards);
+std::vector<Activity> agenda(Tx& tx, WorkshopId workshop);
+Result<Activity> get_activity(Tx& tx, ActivityId id);
+
+// Opening one makes it the one going on, and starts its timer.
+Result<void> set_stage(Tx& tx, PersonId by, ActivityId id, Stage stage);
+// More minutes, or fewer; never less than none.
+Result<void> extend(Tx& tx, ActivityId id, int minutes);
+Result<void> pause(Tx& tx, ActivityId id);
+Result<void> resume(Tx& tx, ActivityId id);
+// "phase" of critical friends, "seed" of a new hand: an option that changes while it goes on.
+Result<void> set_option(Tx& tx, ActivityId id, std::string_view name, boost::json::value value);
+
+// ---- the room ----------------------------------------------------------------------------------
+
+struct Group {
+  int number = 0;
+  std::string name;  // "" = "Table 3"
+};
+std::vector<Group> groups(Tx& tx, WorkshopId workshop);
+Result<void> set_groups(Tx& tx, WorkshopId workshop, const std::vector<std::string>& names);
+
+enum class Part { participant, table_host, critical_friend, observer, facilitator };
+std::string_view name_of(Part part);
+std::optional<Part> part_named(std::string_view name);
+
+struct Participant {
+  PersonId person;
+  std::string name;  // "" = a guest who gave none
+  int group = 0;     // 0 = no table yet
+  Part part = Part::participant;
+  std::string organisation;
+  bool may_name = false;
+  std::string email;
+  Time joined_at;
+};
+struct Joining {
+  std::string organisation, email;
+  bool may_name = false;
+  int group = 0;
+};
+// By the code, in any case, with or without a space or hyphen.
+Result<Workshop> find_by_code(Tx& tx, std::string_view code);
+// Coming again changes what was said the first time.
+Result<void> join(Tx& tx, PersonId person, WorkshopId workshop, const Joining& joining);
+std::optional<Participant> participant(Tx& tx, WorkshopId workshop, PersonId person);
+std::vector<Participant> participants(Tx& tx, WorkshopId workshop);
+Result<void> seat(Tx& tx, WorkshopId workshop, PersonId person, int group);
+Result<void> set_part(Tx& tx, WorkshopId workshop, PersonId person, Part part);
+// Everyone without a table gets one, so that tables are of one size and organisations mix.
+void spread(Tx& tx, WorkshopId workshop);
+
+// ---- templates ---------------------------------------------------------------------------------
+
+struct Template {
+  std::string name;  // of those we ship, or an id
+  std::string title, about;
+  std::vector<ActivityDraft> agenda;
+  int groups = 0;
+};
+// Ours first, then those people saved.
+std::vector<Template> templates(Tx& tx);
+Result<void> use_template(Tx& tx, PersonId by, WorkshopId workshop, std::string_view name);
+Result<void> save_as_template(Tx& tx, PersonId by, WorkshopId workshop, std::string_view title);
 
 }  // namespace commonty::workshops

@@ -1,7 +1,11 @@
-// The pages of workshops: a list of them, and what each brought.
+// The pages of workshops: the list, the workshop, setting one up, the desk, the wall, joining.
 #pragma once
 
+#include <boost/json/array.hpp>
+
+#include "civic/pages/pages.h"
 #include "civic/pages/routes.h"
+#include "civic/workshops/workshops.h"
 
 namespace commonty {
 class Parts;
@@ -12,5 +16,28 @@ namespace commonty::workshops {
 void routes(Routes& routes);
 // What a journey calls the workshop from which a note came.
 void parts(Parts& parts);
+
+// Parts of routes(), each in a file of its own.
+void set_up_routes(Routes& routes);
+void desk_routes(Routes& routes);
+void room_routes(Routes& routes);
+
+// The workshop in the address, once permissions were asked, with what its pages share.
+struct Here {
+  Workshop workshop;
+  std::optional<challenges::Challenge> challenge;
+  permissions::Standing standing;
+};
+Result<Here> of_address(Visit& visit, Tx& tx);
+// The activity in the address; one of another workshop is not found.
+Result<Activity> activity_of_address(const Visit& visit, Tx& tx, const Workshop& workshop);
+
+std::string url_of(const Workshop& workshop);
+std::vector<pages::Crumb> crumbs(const Visit& visit, const Here& here, const std::string& title);
+
+// What every page of a workshop shows of it.
+boost::json::object view_of(const Visit& visit, const Here& here);
+boost::json::array agenda_view(const Visit& visit, Tx& tx, const Workshop& workshop);
+boost::json::object activity_view(const Visit& visit, const Activity& activity);
 
 }  // namespace commonty::workshops

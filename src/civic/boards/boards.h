@@ -1,0 +1,58 @@
+// The board of an activity, kept as the moves that made it: written, moved, marked, undone.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "civic/workshops/tools/tool.h"
+#include "civic/workshops/workshops.h"
+
+namespace commonty::boards {
+
+using workshops::tools::Board;
+using workshops::tools::Move;
+using workshops::tools::NoteId;
+using workshops::tools::Tool;
+
+// What is needed to do anything with a board.
+struct Sheet {
+  workshops::Workshop workshop;
+  workshops::Activity activity;
+  const Tool* tool = nullptr;
+  Board board;
+  std::int64_t position = 0;  // of the last move that is in it
+};
+// As it is, or as it was after the move at `until`.
+Result<Sheet> open(Tx& tx, ActivityId activity, std::optional<std::int64_t> until = std::nullopt);
+
+// Who wants to move, and as what.
+struct Mover {
+  PersonId person;
+  std::string name;  // as shown; "" = none
+  int group = 0;     // where they sit
+  bool in_the_room = false;
+  bool looks_after = false;  // facilitator, or host of the table
+  bool facilitates = false;
+};
+Mover mover(Tx& tx, const Viewer& viewer, const Sheet& sheet, bool facilitates);
+
+// Does the move and keeps it. A new note's id is made here. Refuses those who are not in the room,
+// closed boards, and other people's words.
+Result<Move> make(Tx& tx, const Mover& by, Sheet& sheet, Move move);
+// Takes back the mover's last move that stands, or does it again.
+Result<void> undo(Tx& tx, const Mover& by, Sheet& sheet);
+Result<void> redo(Tx& tx, const Mover& by, Sheet& sheet);
+
+// Of a person who wants their words to be gone: the notes stay, as empty places in a conversation.
+void erase_words_of(Tx& tx, PersonId person);
+
+// Positions and places that changed after a position: what a live page must draw again.
+struct Changed {
+  std::int64_t position = 0;
+  std::vector<NoteId> notes;
+};
+Changed changed_after(Tx& tx, ActivityId activity, std::int64_t position);
+
+}  // namespace commonty::boards

@@ -1,0 +1,416 @@
+#include "civic/boards/boards_web.h"
+
+#include <charconv>
+
+#include "civic/boards/views.h"
+#include "civic/pages/fields.h"
+#include "civic/pages/pages.h"
+#include "civic/people/people.h"
+#include "platform/base/text.h"
+
+namespace commonty::boards {
+namespace json = boost::json;
+namespace tools = workshops::tools;
+namespace {
+
+using permissions::Deed;
+using Kind = Move::Kind;
+
+std::int64_t number_of(std::string_view text) {
+  std::int64_t value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+// ---- the board in the address ------------------------------------------------------------------
+
+struct Here {
+  Sheet sheet;
+  Mover mover;
+  std::optional<challenges::Challenge> challenge;
+};
+
+Result<Here> board_here(Visit& visit, Tx& tx, std::optional<std::int64_t> until = std::nullopt) {
+  Here here;
+  here.sheet = TRY(open(tx, TRY(visit.route_id<ActivityId>()), until));
+  const workshops::Workshop& w = here.sheet.workshop;
+  const auto standing = workshops::standing(tx, visit.viewer, w);
+  TRY(visit.require(standing));
+  here.mover = mover(tx, visit.viewer, here.sheet, visit.may(Deed::facilitate, standing));
+  if (w.challenge) here.challenge = challenges::find(tx, w.challenge);
+  return here;
+}
+
+NoteId note_of_address(const Visit& visit) {
+  const auto id = Id<struct NoteTag>::parse(visit.route("note"));
+  return id ? id->value : 0;
+}
+
+std::vector<pages::Crumb> crumbs(const Visit& visit, const Here& here, const std::string& last) {
+  const workshops::Workshop& w = here.sheet.workshop;
+  std::vector<pages::Crumb> out = {{visit.text(say("Workshops")), "/workshops"},
+                                   {w.title, "/workshops/" + w.id.text()}};
+  if (!last.empty()) out.push_back({here.sheet.activity.title, url_of(here.sheet)});
+  out.push_back({last.empty() ? here.sheet.activity.title : last, ""});
+  return out;
+}
+
+// The viewer's own table, unless another is asked for.
+Look look_of(const Visit& visit, const Here& here) {
+  Look look{visit, here.sheet, here.mover, here.mover.group};
+  if (!visit.query("table").empty()) {
+    look.table = static_cast<int>(number_of(visit.query("table")));
+  }
+  return look;
+}
+
+// ---- pages -------------------------------------------------------------------------------------
+
+json::array table_links(const Look& look) {
+  json::array out;
+  if (look.sheet.board.setup.groups.empty()) return out;
+  const std::string url = url_of(look.sheet) + "?table=";
+  for (const tools::Group& group : look.sheet.board.setup.groups) {
+    const std::string number = std::to_string(group.number);
+    out.push_back(
+        {{"text", group.name.empty() ? look.visit.text(say("Table {number}", {{"number", number}}))
+                                     : group.name},
+         {"table_url", url + number},
+         {"current", look.table == group.number}});
+  }
+  out.push_back({{"text", look.visit.text(say("All tables"))},
+                 {"table_url", url + "0"},
+                 {"current", look.table == 0}});
+  return out;
+}
+
+Message why_closed(const Sheet& sheet) {
+  switch (sheet.activity.stage) {
+    case workshops::Stage::waiting:
+      return say("This board is not open yet. The facilitator opens it when it is time.");
+    case workshops::Stage::locked:
+      return say("The board is locked: it can be read, not written on.");
+    case workshops::Stage::closed:
+      return say("The board is closed. What was written stays.");
+    case workshops::Stage::open:
+      return {};
+  }
+  return {};
+}
+
+json::object board_model(const Look& look, const Here& here) {
+  const Sheet& sheet = here.sheet;
+  const Visit& visit = look.visit;
+  const Message closed = why_closed(sheet);
+  json::object out{
+      {"id", sheet.activity.id.text()},
+      {"title", sheet.activity.title},
+      {"board_url", url_of(sheet)},
+      {"tool", sheet.tool->name},
+      {"tool_title", visit.text(sheet.tool->title)},
+      {"how_to_run", visit.text(sheet.tool->how_to_run)},
+      {"workshop",
+       {{"title", sheet.workshop.title}, {"url", "/workshops/" + sheet.workshop.id.text()}}},
+      {"question", ""},
+      {"stage", workshops::name_of(sheet.activity.stage)},
+      {"closed", closed.id.empty() ? "" : visit.text(closed)},
+      {"position", sheet.position},
+      {"table", look.table},
+      {"tables", table_links(look)},
+      {"in_the_room", here.mover.in_the_room},
+      {"can_join", !here.mover.in_the_room && sheet.workshop.code_open},
+      {"dots_left", nullptr},
+      {"message", sheet.workshop.message},
+      {"picture", picture(look)}};
+  if (const int each = tools::dots_each(*sheet.tool, sheet.board.setup); each > 0) {
+    out["dots_left"] = each - sheet.board.dots_used(here.mover.person.value);
+  }
+  if (const json::value* question = sheet.activity.options.if_contains("question")) {
+    out["question"] = *question;
+  }
+  if (sheet.activity.ends_at) {
+    out["left"] = visit.texts.left(*sheet.activity.ends_at, visit.now);
+    out["ends_at"] = rfc3339(*sheet.activity.ends_at);
+  }
+  return out;
+}
+
+web::Response board_page(Visit& visit, const Refusal* refusal = nullptr) {
+  auto here = visit.read([&](Tx& tx) { return board_here(visit, tx); });
+  if (!here) return pages::refused(visit, here.refusal());
+  const Look look = look_of(visit, *here);
+  json::object model = board_model(look, *here);
+  // What was typed goes back to the place it was written at.
+  model["typed"] = refusal ? json::value(std::string(visit.field("text"))) : json::value("");
+  model["typed_at"] = std::string(visit.field("place"));
+  return pages::show(visit, "boards/board", std::move(model),
+                     {.title = here->sheet.activity.title,
+                      .crumbs = crumbs(visit, *here, ""),
+                      .section = "/workshops",
+                      .refusal = refusal});
+}
+
+web::Response outline_page(Visit& visit) {
+  auto here = visit.read([&](Tx& tx) { return board_here(visit, tx); });
+  if (!here) return pages::refused(visit, here.refusal());
+  const Look look = look_of(visit, *here);
+  const std::string title = visit.text(say("Outline"));
+  return pages::show(
+      visit, "boards/outline",
+      {{"title", here->sheet.activity.title},
+       {"board_url", url_of(here->sheet)},
+       {"lines", outline_view(look)}},
+      {.title = title, .crumbs = crumbs(visit, *here, title), .section = "/workshops"});
+}
+
+web::Response history_page(Visit& visit) {
+  const std::int64_t asked = number_of(visit.query("at"));
+  struct Found {
+    Here here;
+    std::int64_t moves;
+  };
+  auto found = visit.read([&](Tx& tx) -> Result<Found> {
+    const auto activity = TRY(workshops::get_activity(tx, TRY(visit.route_id<ActivityId>())));
+    const std::int64_t at = visit.query("at").empty()
+                                ? activity.moves
+                                : std::clamp<std::int64_t>(asked, 0, activity.moves);
+    return Found{TRY(board_here(visit, tx, at)), activity.moves};
+  });
+  if (!found) return pages::refused(visit, found.refusal());
+  found->here.mover = {};  // the past cannot be written on
+  const Look look = look_of(visit, found->here);
+  json::object model = board_model(look, found->here);
+  model["moves"] = found->moves;
+  const std::int64_t at = found->here.sheet.position;
+  model["earlier"] = at > 0 ? json::value(at - 1) : json::value(nullptr);
+  model["later"] = at < found->moves ? json::value(at + 1) : json::value(nullptr);
+  const std::string title = visit.text(say("How it grew"));
+  return pages::show(
+      visit, "boards/history", std::move(model),
+      {.title = title, .crumbs = crumbs(visit, found->here, title), .section = "/workshops"});
+}
+
+json::array colour_choices(const tools::Note& note, const Visit& visit) {
+  using tools::Colour;
+  const std::pair<Colour, Message> all[] = {
+      {Colour::yellow, say("Yellow")}, {Colour::blue, say("Blue")},
+      {Colour::green, say("Green")},   {Colour::pink, say("Pink")},
+      {Colour::orange, say("Orange")}, {Colour::grey, say("Grey")}};
+  json::array out;
+  for (const auto& [colour, label] : all) {
+    out.push_back({{"value", tools::name_of(colour)},
+                   {"text", visit.text(label)},
+                   {"current", colour == note.colour.value}});
+  }
+  return out;
+}
+
+web::Response note_page(Visit& visit, const Refusal* refusal = nullptr) {
+  auto here = visit.read([&](Tx& tx) -> Result<Here> {
+    Here found = TRY(board_here(visit, tx));
+    const tools::Note* note = found.sheet.board.find(note_of_address(visit));
+    if (!note || note->removed.value || (note->hidden.value && !found.mover.facilitates)) {
+      return refuse(Reason::gone, say("This note is not on the board any more"));
+    }
+    return found;
+  });
+  if (!here) return pages::refused(visit, here.refusal());
+  const tools::Note& note = *here->sheet.board.find(note_of_address(visit));
+  const Look look = look_of(visit, *here);
+  json::object model = note_view(look, note);
+  std::string saw;
+  for (const tools::Text* text : note.current()) saw += std::to_string(text->stamp) + " ";
+  model["board_url"] = url_of(here->sheet);
+  model["saw"] = saw;
+  model["hidden"] = note.hidden.value;
+  model["may_edit"] = look.mover.looks_after || model["mine"].as_bool();
+  model["may_hide"] = look.mover.facilitates;
+  model["places"] = place_choices(look);
+  for (json::value& place : model["places"].as_array()) {
+    place.as_object()["current"] = place.at("value").as_string() == note.place.value;
+  }
+  model["colours"] = colour_choices(note, visit);
+  model["text_field"] = pages::textarea_field(visit,
+                                              {.name = "text",
+                                               .label = say("The note"),
+                                               .value = note.words(),
+                                               .rows = 3,
+                                               .length_max = tools::note_length_max},
+                                              refusal);
+  const std::string title = visit.text(say("A note"));
+  return pages::show(visit, "boards/note", std::move(model),
+                     {.title = title,
+                      .crumbs = crumbs(visit, *here, title),
+                      .section = "/workshops",
+                      .refusal = refusal});
+}
+
+// ---- moves -------------------------------------------------------------------------------------
+
+int table_of(const Visit& visit, const Here& here) {
+  if (!tools::find(here.sheet.activity.tool)) return 0;
+  if (here.mover.looks_after && !visit.field("table").empty()) {
+    return static_cast<int>(number_of(visit.field("table")));
+  }
+  return here.mover.group;
+}
+
+std::string back_to(const Visit& visit, const Here& here) {
+  const std::string_view table =
+      visit.field("table").empty() ? visit.query("table") : visit.field("table");
+  return url_of(here.sheet) + (table.empty() ? "" : "?table=" + percent_encode(table));
+}
+
+web::Response move_here(Visit& visit, const std::function<Result<Move>(const Here&)>& read_move,
+                        const Message& told,
+                        const std::function<web::Response(const Refusal&)>& again) {
+  const auto within = pages::within_limit(visit, "move");
+  if (!within) return pages::refused(visit, within.refusal());
+  return pages::act(
+      visit,
+      [&](Tx& tx) -> Result<pages::Outcome> {
+        Here here = TRY(board_here(visit, tx));
+        TRY(make(tx, here.mover, here.sheet, TRY(read_move(here))));
+        return pages::to(back_to(visit, here), told);
+      },
+      [&](const Refusal& refusal) {
+        return refusal.reason == Reason::invalid || refusal.reason == Reason::closed
+                   ? again(refusal)
+                   : pages::refused(visit, refusal);
+      });
+}
+
+web::Response write(Visit& visit) {
+  return move_here(
+      visit,
+      [&](const Here& here) -> Result<Move> {
+        return Move{.kind = Kind::add,
+                    .group = table_of(visit, here),
+                    .text = std::string(visit.field("text")),
+                    .place = std::string(visit.field("place")),
+                    .parent = Id<struct NoteTag>::parse(visit.field("parent"))
+                                  .value_or(Id<struct NoteTag>{})
+                                  .value,
+                    .colour = tools::colour_named(visit.field("colour"))};
+      },
+      {}, [&](const Refusal& refusal) { return board_page(visit, &refusal); });
+}
+
+Handler change_note(Kind kind, Message told) {
+  return [kind, told](Visit& visit) {
+    return move_here(
+        visit,
+        [&](const Here& here) -> Result<Move> {
+          Move move{.kind = kind,
+                    .note = note_of_address(visit),
+                    .text = std::string(visit.field("text")),
+                    .place = std::string(visit.field("place")),
+                    .colour = tools::colour_named(visit.field("colour")),
+                    .mark = std::string(visit.field("mark"))};
+          for (const std::string_view stamp : split(visit.field("saw"), ' ')) {
+            if (const auto value = number_of(stamp)) move.saw.push_back(value);
+          }
+          const tools::Note* note = here.sheet.board.find(move.note);
+          if (kind == Kind::put && note) move.parent = note->parent.value;
+          if (kind == Kind::mark && visit.field("on") == "no") move.kind = Kind::unmark;
+          return move;
+        },
+        told, [&](const Refusal& refusal) { return note_page(visit, &refusal); });
+  };
+}
+
+// The last of the mover's dots on a note.
+web::Response take_dot_back(Visit& visit) {
+  return move_here(
+      visit,
+      [&](const Here& here) -> Result<Move> {
+        Move move{.kind = Kind::undot, .note = note_of_address(visit)};
+        const tools::Note* note = here.sheet.board.find(move.note);
+        if (!note) return refuse(Reason::gone, say("This note is not on the board any more"));
+        const auto mine = note->dots.find(here.mover.person.value);
+        if (mine == note->dots.end()) return move;
+        for (const auto& [stamp, dot] : mine->second) {
+          if (dot.value) move.dot = stamp;
+        }
+        return move;
+      },
+      {}, [&](const Refusal& refusal) { return pages::refused(visit, refusal); });
+}
+
+Handler undo_or_redo(Result<void> (*deed)(Tx&, const Mover&, Sheet&), Message told) {
+  return [deed, told](Visit& visit) {
+    return pages::act(visit, [&](Tx& tx) -> Result<pages::Outcome> {
+      Here here = TRY(board_here(visit, tx));
+      TRY(deed(tx, here.mover, here.sheet));
+      return pages::to(back_to(visit, here), told);
+    });
+  };
+}
+
+// ---- the stream --------------------------------------------------------------------------------
+
+// Whoever may not read the room any more hears nothing of it.
+std::optional<std::vector<web::EventStream::Event>> news(const App& app, const std::string& session,
+                                                         ActivityId activity,
+                                                         std::string_view seen) {
+  using Events = std::vector<web::EventStream::Event>;
+  return app.store.read([&](Tx& tx) -> std::optional<Events> {
+    const std::int64_t before = number_of(seen);
+    const Changed changed = changed_after(tx, activity, before);
+    const auto now = workshops::get_activity(tx, activity);
+    if (!now) return std::nullopt;
+    if (changed.position <= before) return Events();
+    const auto workshop = workshops::find(tx, now->workshop);
+    const Viewer viewer = session.empty() ? Viewer() : people::viewer_of_session(tx, session);
+    if (!workshop ||
+        !permissions::may(viewer, Deed::see, workshops::standing(tx, viewer, *workshop))) {
+      return std::nullopt;
+    }
+    return Events{
+        {std::to_string(changed.position), "moved", std::to_string(changed.notes.size())}};
+  });
+}
+
+web::Response stream(Visit& visit) {
+  auto here = visit.read([&](Tx& tx) { return board_here(visit, tx); });
+  if (!here) return pages::refused(visit, here.refusal());
+  const std::string cookie = web::cookie_name("session", visit.app.settings.secure_cookies);
+  const std::string_view last = visit.request.header("last-event-id");
+  web::Response response;
+  response.events = std::make_shared<web::EventStream>();
+  response.events->last_id = last.empty() ? visit.query("from") : last;
+  if (response.events->last_id.empty()) {
+    response.events->last_id = std::to_string(here->sheet.position);
+  }
+  response.events->after = [&app = visit.app, session = std::string(visit.request.cookie(cookie)),
+                            activity = here->sheet.activity.id](std::string_view seen) {
+    return news(app, session, activity, seen);
+  };
+  return response;
+}
+
+}  // namespace
+
+void routes(Routes& routes) {
+  routes.get("/boards/{id}", Deed::see, [](Visit& visit) { return board_page(visit); });
+  routes.get("/boards/{id}/outline", Deed::see, outline_page);
+  routes.get("/boards/{id}/history", Deed::see, history_page);
+  routes.get("/boards/{id}/stream", Deed::see, stream);
+  routes.get("/boards/{id}/notes/{note}", Deed::see, [](Visit& visit) { return note_page(visit); });
+  routes.post("/boards/{id}/notes", Deed::give, write);
+  const std::string note = "/boards/{id}/notes/{note}";
+  routes.post(note + "/edit", Deed::give, change_note(Kind::edit, say("Changed")));
+  routes.post(note + "/place", Deed::give, change_note(Kind::put, say("Moved")));
+  routes.post(note + "/colour", Deed::give, change_note(Kind::colour, say("Changed")));
+  routes.post(note + "/removal", Deed::give,
+              change_note(Kind::remove, say("Taken away. You can take that back")));
+  routes.post(note + "/marks", Deed::give, change_note(Kind::mark, say("Marked")));
+  routes.post(note + "/dots", Deed::give, change_note(Kind::dot, {}));
+  routes.post(note + "/dots/removal", Deed::give, take_dot_back);
+  routes.post(note + "/hiding", Deed::give, change_note(Kind::hide, say("Hidden from the room")));
+  routes.post(note + "/showing", Deed::give, change_note(Kind::show, say("Shown again")));
+  routes.post("/boards/{id}/undo", Deed::give, undo_or_redo(undo, say("Taken back")));
+  routes.post("/boards/{id}/redo", Deed::give, undo_or_redo(redo, say("Done again")));
+}
+
+}  // namespace commonty::boards

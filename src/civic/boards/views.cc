@@ -1,0 +1,174 @@
+#include "civic/boards/views.h"
+
+#include "platform/base/text.h"
+
+namespace commonty::boards {
+namespace json = boost::json;
+namespace tools = workshops::tools;
+namespace {
+
+using tools::Note;
+using tools::Region;
+
+std::string_view name_of(Region::Shape shape) {
+  switch (shape) {
+    case Region::Shape::list:
+      return "list";
+    case Region::Shape::column:
+      return "column";
+    case Region::Shape::cell:
+      return "cell";
+    case Region::Shape::corner:
+      return "corner";
+    case Region::Shape::ring:
+      return "ring";
+    case Region::Shape::centre:
+      return "centre";
+    case Region::Shape::chain:
+      return "chain";
+    case Region::Shape::card:
+      return "card";
+  }
+  return "list";
+}
+
+// Counts stay hidden until the facilitator closes a vote, so that nobody follows the crowd.
+bool shows_dots(const Look& look) {
+  return !look.sheet.tool->dots_hidden || look.sheet.activity.stage == workshops::Stage::closed;
+}
+
+Message label(tools::Colour colour) {
+  switch (colour) {
+    case tools::Colour::yellow:
+      return say("Yellow");
+    case tools::Colour::blue:
+      return say("Blue");
+    case tools::Colour::green:
+      return say("Green");
+    case tools::Colour::pink:
+      return say("Pink");
+    case tools::Colour::orange:
+      return say("Orange");
+    case tools::Colour::grey:
+      return say("Grey");
+  }
+  return {};
+}
+
+json::array marks_view(const Look& look, const Note& note) {
+  json::array out;
+  for (const std::string& mark : look.sheet.tool->marks) {
+    out.push_back({{"name", mark},
+                   {"label", look.visit.text(tools::label_of_mark(mark))},
+                   {"on", note.is_marked(mark)}});
+  }
+  return out;
+}
+
+// Which table is not looked at is left out of the picture.
+bool is_elsewhere(const Look& look, const Region& part) {
+  return look.table != 0 && part.group != 0 && part.group != look.table && !part.accepts;
+}
+
+std::string anchor_of(const Region& region) {
+  std::string out = "at-" + std::to_string(region.group) + "-" + region.key;
+  for (char& c : out) {
+    if (c == '.') c = '-';
+  }
+  return out;
+}
+
+json::object region_view(const Look& look, const Region& region) {
+  json::array notes, parts, lines;
+  for (const NoteId id : region.notes) {
+    if (const Note* note = look.sheet.board.find(id)) notes.push_back(note_view(look, *note));
+  }
+  for (const Region& part : region.parts) {
+    if (!is_elsewhere(look, part)) parts.push_back(region_view(look, part));
+  }
+  for (const std::string& line : region.lines) lines.push_back(json::value(line));
+  const bool can_write =
+      look.mover.facilitates ||
+      (look.mover.in_the_room && look.sheet.activity.stage == workshops::Stage::open);
+  return {{"key", region.key},
+          {"label", region.label},
+          {"hint", region.hint},
+          {"lines", std::move(lines)},
+          {"shape", name_of(region.shape)},
+          {"row", region.row},
+          {"column", region.column},
+          {"anchor", anchor_of(region)},
+          {"accepts", region.accepts},
+          {"writable", region.accepts && can_write},
+          {"group", region.group},
+          {"count", notes.size()},
+          {"notes", std::move(notes)},
+          {"parts", std::move(parts)}};
+}
+
+}  // namespace
+
+tools::Say say_in(const Visit& visit) {
+  return [&visit](const Message& message) { return visit.text(message); };
+}
+
+std::string url_of(const Sheet& sheet) { return "/boards/" + sheet.activity.id.text(); }
+
+json::object note_view(const Look& look, const Note& note) {
+  const Id<struct NoteTag> id{note.id};
+  json::array others;
+  const auto texts = note.current();
+  for (std::size_t i = 1; i < texts.size(); ++i) others.push_back(json::value(texts[i]->words));
+  json::object out{{"id", id.text()},
+                   {"text", texts.empty() ? "" : texts.front()->words},
+                   {"others", std::move(others)},
+                   {"author", note.author},
+                   {"group", note.group},
+                   {"colour", tools::name_of(note.colour.value)},
+                   {"colour_label", look.visit.text(label(note.colour.value))},
+                   {"place", note.place.value},
+                   {"note_url", url_of(look.sheet) + "/notes/" + id.text()},
+                   {"marks", marks_view(look, note)},
+                   {"marked", json::array()},
+                   {"dots", nullptr},
+                   {"my_dots", note.dots_by(look.mover.person.value)},
+                   {"takes_dots", tools::dots_each(*look.sheet.tool, look.sheet.board.setup) > 0},
+                   {"mine", note.person != 0 && note.person == look.mover.person.value}};
+  for (const json::value& mark : out["marks"].as_array()) {
+    if (mark.at("on").as_bool()) out["marked"].as_array().push_back(mark.at("label"));
+  }
+  if (shows_dots(look) && note.dots_given() > 0) out["dots"] = note.dots_given();
+  return out;
+}
+
+json::object picture(const Look& look) {
+  return region_view(look, look.sheet.tool->draw(look.sheet.board, say_in(look.visit)));
+}
+
+json::array outline_view(const Look& look) {
+  // Dots that are hidden on the board are hidden here too.
+  Board board = look.sheet.board;
+  if (!shows_dots(look)) {
+    for (auto& [id, note] : board.notes) note.dots.clear();
+  }
+  json::array out;
+  for (const tools::OutlineLine& line :
+       tools::outline(*look.sheet.tool, board, say_in(look.visit))) {
+    json::object item{{"text", line.text}, {"depth", line.depth}, {"is_note", line.depth == 0}};
+    for (int depth = 1; depth <= 6; ++depth) {
+      item["h" + std::to_string(depth)] = line.depth == depth;
+    }
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
+json::array place_choices(const Look& look) {
+  json::array out;
+  for (const tools::Place& place : look.sheet.tool->places(look.sheet.board.setup)) {
+    out.push_back({{"value", place.key}, {"text", look.visit.text(place.label)}});
+  }
+  return out;
+}
+
+}  // namespace commonty::boards

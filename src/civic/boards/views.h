@@ -1,0 +1,29 @@
+// How a board looks to one viewer: regions with their notes, as JSON for the views.
+#pragma once
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include "civic/boards/boards.h"
+#include "civic/pages/visit.h"
+
+namespace commonty::boards {
+
+// Which table is looked at; 0 = all.
+struct Look {
+  const Visit& visit;
+  const Sheet& sheet;
+  Mover mover;
+  int table = 0;
+};
+
+boost::json::object note_view(const Look& look, const workshops::tools::Note& note);
+// The picture, as {label, shape, notes, parts ...}.
+boost::json::object picture(const Look& look);
+boost::json::array outline_view(const Look& look);
+// Places as {value, text}, for "Move to".
+boost::json::array place_choices(const Look& look);
+workshops::tools::Say say_in(const Visit& visit);
+std::string url_of(const Sheet& sheet);
+
+}  // namespace commonty::boards

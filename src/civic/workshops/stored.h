@@ -1,0 +1,14 @@
+// What the files of this concept share and nobody else needs.
+#pragma once
+
+#include <string_view>
+
+#include "platform/base/result.h"
+
+namespace commonty::workshops {
+
+// A text that is too long, or empty where it must not be.
+void check_length(Problems& problems, std::string_view field, std::string_view text,
+                  std::size_t length_max, const Message& if_empty = {});
+
+}  // namespace commonty::workshops
