@@ -4,8 +4,6 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "civic/workshops/tools/board.h"
-
 namespace commonty::boards {
 namespace json = boost::json;
 namespace {
@@ -119,6 +117,14 @@ bool changes_words(Kind kind) {
   return kind == Kind::edit || kind == Kind::remove || kind == Kind::restore;
 }
 
+// Nobody changes what they cannot see: a tab of yesterday may still show it.
+Result<void> require_there(const Mover& by, const Sheet& sheet, const Move& move) {
+  if (move.kind == Kind::add || move.kind == Kind::restore) return done();
+  const Note* note = sheet.board.find(move.note);
+  if (note && !note->removed.value && (!note->hidden.value || by.facilitates)) return done();
+  return refuse(Reason::gone, say("This note is not on the board any more"));
+}
+
 Result<void> require_own(const Mover& by, const Sheet& sheet, const Move& move) {
   if (is_tidying(move.kind) && !by.facilitates) {
     return refuse(Reason::forbidden, say("Only the facilitator hides a note"));
@@ -197,6 +203,16 @@ Result<Sheet> open(Tx& tx, ActivityId activity, std::optional<std::int64_t> unti
   return sheet;
 }
 
+Result<Sheet> open_past(Tx& tx, ActivityId activity, std::int64_t until) {
+  Sheet past = TRY(open(tx, activity, until));
+  const Sheet now = TRY(open(tx, activity));
+  std::erase_if(past.board.notes, [&](const auto& item) {
+    const Note* note = now.board.find(item.first);
+    return !note || !note->is_shown();
+  });
+  return past;
+}
+
 Mover mover(Tx& tx, const Viewer& viewer, const Sheet& sheet, bool facilitates) {
   Mover out{.person = viewer.id, .name = viewer.name};
   out.facilitates = out.looks_after = facilitates;
@@ -218,6 +234,7 @@ Result<Move> make(Tx& tx, const Mover& by, Sheet& sheet, Move move) {
     move.group = note->group;
   }
   TRY(require_open(by, sheet));
+  TRY(require_there(by, sheet, move));
   TRY(require_own(by, sheet, move));
   if ((move.kind == Kind::add || move.kind == Kind::put) && move.rank == 0) {
     move.rank = last_rank(sheet.board, move.place, move.group);
@@ -260,18 +277,6 @@ void erase_words_of(Tx& tx, PersonId person) {
     tx.run("UPDATE board_moves SET author = '', body = $1 WHERE activity = $2 AND position = $3",
            json::serialize(body), row.integer(0), row.integer(1));
   }
-}
-
-Changed changed_after(Tx& tx, ActivityId activity, std::int64_t position) {
-  Changed out{position, {}};
-  for (const store::Row row : tx.query("SELECT position, note FROM board_moves WHERE activity = $1 "
-                                       "AND position > $2 ORDER BY position",
-                                       activity, position)) {
-    out.position = row.integer(0);
-    const NoteId note = row.integer(1);
-    if (std::ranges::find(out.notes, note) == out.notes.end()) out.notes.push_back(note);
-  }
-  return out;
 }
 
 }  // namespace commonty::boards

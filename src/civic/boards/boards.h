@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "civic/workshops/tools/tool.h"
 #include "civic/workshops/workshops.h"
 
 namespace commonty::boards {
@@ -26,6 +25,8 @@ struct Sheet {
 };
 // As it is, or as it was after the move at `until`.
 Result<Sheet> open(Tx& tx, ActivityId activity, std::optional<std::int64_t> until = std::nullopt);
+// As it was, without what was hidden or taken away since: nobody digs that up here.
+Result<Sheet> open_past(Tx& tx, ActivityId activity, std::int64_t until);
 
 // Who wants to move, and as what.
 struct Mover {
@@ -47,12 +48,5 @@ Result<void> redo(Tx& tx, const Mover& by, Sheet& sheet);
 
 // Of a person who wants their words to be gone: the notes stay, as empty places in a conversation.
 void erase_words_of(Tx& tx, PersonId person);
-
-// Positions and places that changed after a position: what a live page must draw again.
-struct Changed {
-  std::int64_t position = 0;
-  std::vector<NoteId> notes;
-};
-Changed changed_after(Tx& tx, ActivityId activity, std::int64_t position);
 
 }  // namespace commonty::boards

@@ -1,8 +1,10 @@
 #include "civic/boards/boards_web.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "civic/boards/views.h"
+#include "civic/pages/changes.h"
 #include "civic/pages/fields.h"
 #include "civic/pages/pages.h"
 #include "civic/people/people.h"
@@ -27,17 +29,18 @@ std::int64_t number_of(std::string_view text) {
 struct Here {
   Sheet sheet;
   Mover mover;
-  std::optional<challenges::Challenge> challenge;
+  std::string live_place;  // what its stream said last when the page was drawn
 };
 
 Result<Here> board_here(Visit& visit, Tx& tx, std::optional<std::int64_t> until = std::nullopt) {
   Here here;
-  here.sheet = TRY(open(tx, TRY(visit.route_id<ActivityId>()), until));
+  const auto id = TRY(visit.route_id<ActivityId>());
+  here.sheet = TRY(until ? open_past(tx, id, *until) : open(tx, id));
   const workshops::Workshop& w = here.sheet.workshop;
   const auto standing = workshops::standing(tx, visit.viewer, w);
   TRY(visit.require(standing));
   here.mover = mover(tx, visit.viewer, here.sheet, visit.may(Deed::facilitate, standing));
-  if (w.challenge) here.challenge = challenges::find(tx, w.challenge);
+  here.live_place = std::to_string(here.sheet.position) + "-" + workshops::version(tx, w.id);
   return here;
 }
 
@@ -115,6 +118,7 @@ json::object board_model(const Look& look, const Here& here) {
       {"stage", workshops::name_of(sheet.activity.stage)},
       {"closed", closed.id.empty() ? "" : visit.text(closed)},
       {"position", sheet.position},
+      {"live_place", here.live_place},
       {"table", look.table},
       {"tables", table_links(look)},
       {"in_the_room", here.mover.in_the_room},
@@ -130,7 +134,7 @@ json::object board_model(const Look& look, const Here& here) {
   }
   if (sheet.activity.ends_at) {
     out["left"] = visit.texts.left(*sheet.activity.ends_at, visit.now);
-    out["ends_at"] = rfc3339(*sheet.activity.ends_at);
+    out["left_s"] = std::max<std::int64_t>(0, (*sheet.activity.ends_at - visit.now) / 1000);
   }
   return out;
 }
@@ -138,16 +142,26 @@ json::object board_model(const Look& look, const Here& here) {
 web::Response board_page(Visit& visit, const Refusal* refusal = nullptr) {
   auto here = visit.read([&](Tx& tx) { return board_here(visit, tx); });
   if (!here) return pages::refused(visit, here.refusal());
-  const Look look = look_of(visit, *here);
+  Look look = look_of(visit, *here);
+  const std::string typed(refusal ? visit.field("text") : "");
+  const bool fits_its_place = refusal && !typed.empty() && refusal->reason == Reason::invalid;
+  if (fits_its_place) {
+    look.typed = typed;
+    look.typed_at = visit.field("place");
+    look.typed_group = static_cast<int>(number_of(visit.field("table")));
+  }
   json::object model = board_model(look, *here);
-  // What was typed goes back to the place it was written at.
-  model["typed"] = refusal ? json::value(std::string(visit.field("text"))) : json::value("");
-  model["typed_at"] = std::string(visit.field("place"));
-  return pages::show(visit, "boards/board", std::move(model),
-                     {.title = here->sheet.activity.title,
-                      .crumbs = crumbs(visit, *here, ""),
-                      .section = "/workshops",
-                      .refusal = refusal});
+  // Where nobody can write now, the words are given back beside the board.
+  model["given_back"] = fits_its_place ? "" : typed;
+  web::Response response = pages::show(visit, "boards/board", std::move(model),
+                                       {.title = here->sheet.activity.title,
+                                        .crumbs = crumbs(visit, *here, ""),
+                                        .section = "/workshops",
+                                        .refusal = refusal});
+  if (refusal && refusal->retry_after_s > 0) {
+    response.set("Retry-After", std::to_string(refusal->retry_after_s));
+  }
+  return response;
 }
 
 web::Response outline_page(Visit& visit) {
@@ -230,6 +244,7 @@ web::Response note_page(Visit& visit, const Refusal* refusal = nullptr) {
     place.as_object()["current"] = place.at("value").as_string() == note.place.value;
   }
   model["colours"] = colour_choices(note, visit);
+  model["chains"] = here->sheet.tool->chains && may_write_at(look, {.group = note.group});
   model["text_field"] = pages::textarea_field(visit,
                                               {.name = "text",
                                                .label = say("The note"),
@@ -247,12 +262,21 @@ web::Response note_page(Visit& visit, const Refusal* refusal = nullptr) {
 
 // ---- moves -------------------------------------------------------------------------------------
 
-int table_of(const Visit& visit, const Here& here) {
-  if (!tools::find(here.sheet.activity.tool)) return 0;
-  if (here.mover.looks_after && !visit.field("table").empty()) {
-    return static_cast<int>(number_of(visit.field("table")));
+bool has_table(const Sheet& sheet, int number) {
+  return std::ranges::any_of(sheet.board.setup.groups,
+                             [&](const tools::Group& group) { return group.number == number; });
+}
+
+// The table whose note it is. Where each has its own board, a note without one would lie nowhere.
+Result<int> table_of(const Visit& visit, const Here& here) {
+  const auto places = here.sheet.tool->places(here.sheet.board.setup);
+  const bool chooses = here.mover.looks_after || here.mover.group == 0;
+  const int typed = static_cast<int>(number_of(visit.field("table")));
+  const int table = chooses && has_table(here.sheet, typed) ? typed : here.mover.group;
+  if (table == 0 && !places.empty() && places.front().of_group) {
+    return refuse_field("text", say("Choose a table first, so that your note lies at one"));
   }
-  return here.mover.group;
+  return table;
 }
 
 std::string back_to(const Visit& visit, const Here& here) {
@@ -261,23 +285,30 @@ std::string back_to(const Visit& visit, const Here& here) {
   return url_of(here.sheet) + (table.empty() ? "" : "?table=" + percent_encode(table));
 }
 
+// What is said after a move, with an undo where something went out of sight.
+pages::Outcome outcome_of(const Visit& visit, const Here& here, const Move& move, Message told) {
+  const tools::Note* note = here.sheet.board.find(move.note);
+  if (move.kind == Kind::edit && note && note->current().size() > 1) {
+    told = say("Somebody changed this note at the same time. Both texts are kept");
+  }
+  const bool out_of_sight = move.kind == Kind::remove || move.kind == Kind::hide;
+  return pages::to(back_to(visit, here), std::move(told),
+                   out_of_sight ? url_of(here.sheet) + "/undo" : "");
+}
+
 web::Response move_here(Visit& visit, const std::function<Result<Move>(const Here&)>& read_move,
                         const Message& told,
                         const std::function<web::Response(const Refusal&)>& again) {
   const auto within = pages::within_limit(visit, "move");
-  if (!within) return pages::refused(visit, within.refusal());
+  if (!within) return again(within.refusal());
   return pages::act(
       visit,
       [&](Tx& tx) -> Result<pages::Outcome> {
         Here here = TRY(board_here(visit, tx));
-        TRY(make(tx, here.mover, here.sheet, TRY(read_move(here))));
-        return pages::to(back_to(visit, here), told);
+        const Move made = TRY(make(tx, here.mover, here.sheet, TRY(read_move(here))));
+        return outcome_of(visit, here, made, told);
       },
-      [&](const Refusal& refusal) {
-        return refusal.reason == Reason::invalid || refusal.reason == Reason::closed
-                   ? again(refusal)
-                   : pages::refused(visit, refusal);
-      });
+      again);
 }
 
 web::Response write(Visit& visit) {
@@ -285,7 +316,7 @@ web::Response write(Visit& visit) {
       visit,
       [&](const Here& here) -> Result<Move> {
         return Move{.kind = Kind::add,
-                    .group = table_of(visit, here),
+                    .group = TRY(table_of(visit, here)),
                     .text = std::string(visit.field("text")),
                     .place = std::string(visit.field("place")),
                     .parent = Id<struct NoteTag>::parse(visit.field("parent"))
@@ -315,7 +346,11 @@ Handler change_note(Kind kind, Message told) {
           if (kind == Kind::mark && visit.field("on") == "no") move.kind = Kind::unmark;
           return move;
         },
-        told, [&](const Refusal& refusal) { return note_page(visit, &refusal); });
+        told,
+        [&](const Refusal& refusal) {
+          return refusal.reason == Reason::invalid ? note_page(visit, &refusal)
+                                                   : board_page(visit, &refusal);
+        });
   };
 }
 
@@ -337,6 +372,20 @@ web::Response take_dot_back(Visit& visit) {
       {}, [&](const Refusal& refusal) { return pages::refused(visit, refusal); });
 }
 
+web::Response ask_undo(Visit& visit) {
+  auto here = visit.read([&](Tx& tx) { return board_here(visit, tx); });
+  if (!here) return pages::refused(visit, here.refusal());
+  const std::string title = visit.text(say("Take back your last move?"));
+  return pages::ask(
+      visit,
+      {.title = title,
+       .body = here->sheet.activity.title,
+       .button = visit.text(say("Take it back")),
+       .action = url_of(here->sheet) + "/undo",
+       .back = url_of(here->sheet)},
+      {.title = title, .crumbs = crumbs(visit, *here, title), .section = "/workshops"});
+}
+
 Handler undo_or_redo(Result<void> (*deed)(Tx&, const Mover&, Sheet&), Message told) {
   return [deed, told](Visit& visit) {
     return pages::act(visit, [&](Tx& tx) -> Result<pages::Outcome> {
@@ -349,53 +398,44 @@ Handler undo_or_redo(Result<void> (*deed)(Tx&, const Mover&, Sheet&), Message to
 
 // ---- the stream --------------------------------------------------------------------------------
 
-// Whoever may not read the room any more hears nothing of it.
-std::optional<std::vector<web::EventStream::Event>> news(const App& app, const std::string& session,
-                                                         ActivityId activity,
-                                                         std::string_view seen) {
-  using Events = std::vector<web::EventStream::Event>;
-  return app.store.read([&](Tx& tx) -> std::optional<Events> {
-    const std::int64_t before = number_of(seen);
-    const Changed changed = changed_after(tx, activity, before);
-    const auto now = workshops::get_activity(tx, activity);
-    if (!now) return std::nullopt;
-    if (changed.position <= before) return Events();
-    const auto workshop = workshops::find(tx, now->workshop);
+// Where a board stands: its last move, and what else everyone sees of the room.
+std::string place_of(Tx& tx, ActivityId id) {
+  const auto activity = workshops::get_activity(tx, id);
+  if (!activity) return "";
+  return std::to_string(activity->moves) + "-" + workshops::version(tx, activity->workshop);
+}
+
+bool may_still_see(const App& app, const std::string& session, ActivityId id) {
+  return app.store.read([&](Tx& tx) {
+    const auto activity = workshops::get_activity(tx, id);
+    const auto workshop = activity ? workshops::find(tx, activity->workshop) : std::nullopt;
     const Viewer viewer = session.empty() ? Viewer() : people::viewer_of_session(tx, session);
-    if (!workshop ||
-        !permissions::may(viewer, Deed::see, workshops::standing(tx, viewer, *workshop))) {
-      return std::nullopt;
-    }
-    return Events{
-        {std::to_string(changed.position), "moved", std::to_string(changed.notes.size())}};
+    return workshop &&
+           permissions::may(viewer, Deed::see, workshops::standing(tx, viewer, *workshop));
   });
 }
 
-web::Response stream(Visit& visit) {
+web::Response stream(Visit& visit, pages::PlaceLooks& looks) {
   auto here = visit.read([&](Tx& tx) { return board_here(visit, tx); });
   if (!here) return pages::refused(visit, here.refusal());
-  const std::string cookie = web::cookie_name("session", visit.app.settings.secure_cookies);
-  const std::string_view last = visit.request.header("last-event-id");
-  web::Response response;
-  response.events = std::make_shared<web::EventStream>();
-  response.events->last_id = last.empty() ? visit.query("from") : last;
-  if (response.events->last_id.empty()) {
-    response.events->last_id = std::to_string(here->sheet.position);
-  }
-  response.events->after = [&app = visit.app, session = std::string(visit.request.cookie(cookie)),
-                            activity = here->sheet.activity.id](std::string_view seen) {
-    return news(app, session, activity, seen);
-  };
-  return response;
+  const App& app = visit.app;
+  const ActivityId id = here->sheet.activity.id;
+  const auto look = looks.of(
+      id.value, [&app, id] { return app.store.read([&](Tx& tx) { return place_of(tx, id); }); });
+  return pages::changes(visit, look, [&app, id, session = pages::session_of(visit)] {
+    return may_still_see(app, session, id);
+  });
 }
 
 }  // namespace
 
 void routes(Routes& routes) {
+  const auto looks = std::make_shared<pages::PlaceLooks>();
   routes.get("/boards/{id}", Deed::see, [](Visit& visit) { return board_page(visit); });
   routes.get("/boards/{id}/outline", Deed::see, outline_page);
   routes.get("/boards/{id}/history", Deed::see, history_page);
-  routes.get("/boards/{id}/stream", Deed::see, stream);
+  routes.get("/boards/{id}/stream", Deed::see,
+             [looks](Visit& visit) { return stream(visit, *looks); });
   routes.get("/boards/{id}/notes/{note}", Deed::see, [](Visit& visit) { return note_page(visit); });
   routes.post("/boards/{id}/notes", Deed::give, write);
   const std::string note = "/boards/{id}/notes/{note}";
@@ -409,6 +449,7 @@ void routes(Routes& routes) {
   routes.post(note + "/dots/removal", Deed::give, take_dot_back);
   routes.post(note + "/hiding", Deed::give, change_note(Kind::hide, say("Hidden from the room")));
   routes.post(note + "/showing", Deed::give, change_note(Kind::show, say("Shown again")));
+  routes.get("/boards/{id}/undo", Deed::see, ask_undo);
   routes.post("/boards/{id}/undo", Deed::give, undo_or_redo(undo, say("Taken back")));
   routes.post("/boards/{id}/redo", Deed::give, undo_or_redo(redo, say("Done again")));
 }

@@ -67,10 +67,12 @@ json::array marks_view(const Look& look, const Note& note) {
 
 // Which table is not looked at is left out of the picture.
 bool is_elsewhere(const Look& look, const Region& part) {
-  return look.table != 0 && part.group != 0 && part.group != look.table && !part.accepts;
+  return look.table != 0 && part.group != 0 && part.group != look.table;
 }
 
+// A heading has none: only places are named, and each once.
 std::string anchor_of(const Region& region) {
+  if (!region.accepts) return "";
   std::string out = "at-" + std::to_string(region.group) + "-" + region.key;
   for (char& c : out) {
     if (c == '.') c = '-';
@@ -87,10 +89,12 @@ json::object region_view(const Look& look, const Region& region) {
     if (!is_elsewhere(look, part)) parts.push_back(region_view(look, part));
   }
   for (const std::string& line : region.lines) lines.push_back(json::value(line));
-  const bool can_write =
-      look.mover.facilitates ||
-      (look.mover.in_the_room && look.sheet.activity.stage == workshops::Stage::open);
+  const bool can_write = may_write_at(look, region);
+  const bool was_typed_here =
+      region.accepts && region.key == look.typed_at && region.group == look.typed_group;
   return {{"key", region.key},
+          {"board_url", url_of(look.sheet)},
+          {"typed", was_typed_here ? look.typed : ""},
           {"label", region.label},
           {"hint", region.hint},
           {"lines", std::move(lines)},
@@ -98,6 +102,7 @@ json::object region_view(const Look& look, const Region& region) {
           {"row", region.row},
           {"column", region.column},
           {"anchor", anchor_of(region)},
+          {"field_id", was_typed_here ? "text" : "write-" + anchor_of(region)},
           {"accepts", region.accepts},
           {"writable", region.accepts && can_write},
           {"group", region.group},
@@ -107,6 +112,13 @@ json::object region_view(const Look& look, const Region& region) {
 }
 
 }  // namespace
+
+bool may_write_at(const Look& look, const Region& region) {
+  if (look.mover.facilitates) return true;
+  if (!look.mover.in_the_room || look.sheet.activity.stage != workshops::Stage::open) return false;
+  return region.group == 0 || look.mover.group == 0 || look.mover.looks_after ||
+         region.group == look.mover.group;
+}
 
 tools::Say say_in(const Visit& visit) {
   return [&visit](const Message& message) { return visit.text(message); };

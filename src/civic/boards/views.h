@@ -15,8 +15,13 @@ struct Look {
   const Sheet& sheet;
   Mover mover;
   int table = 0;
+  // What was typed and could not be kept, for the place it was written at.
+  std::string typed = {}, typed_at = {};
+  int typed_group = 0;
 };
 
+// People write at their own table; who has none, and who looks after tables, at any.
+bool may_write_at(const Look& look, const workshops::tools::Region& region);
 boost::json::object note_view(const Look& look, const workshops::tools::Note& note);
 // The picture, as {label, shape, notes, parts ...}.
 boost::json::object picture(const Look& look);

@@ -135,8 +135,8 @@ TEST_P(ImportPages, KeepWhereEachNoteCameFrom) {
       store().read([&](Tx& tx) { return workshops::find(tx, WorkshopId{first.source.document}); });
   ASSERT_TRUE(workshop);
   EXPECT_EQ(workshop->document, "notes.txt");
-  EXPECT_EQ(workshop->brought_by_name, "Ann");
-  EXPECT_EQ(workshop->notes, 3);
+  EXPECT_EQ(workshop->made_by_name, "Ann");
+  EXPECT_EQ(workshop->contributions, 3);
   const auto links = store().read(
       [&](Tx& tx) { return journeys::links_of(tx, {"contribution", first.id.value}); });
   std::vector<journeys::Link> kinds;
@@ -585,7 +585,7 @@ TEST_P(ImportPages, ShowTheNotesOfARoomWithoutWhatWasHidden) {
   taken(here, "notes.txt", notes_text);
   const Contribution first = given().at(0);
   const std::string url = "/workshops/" + WorkshopId{first.source.document}.text();
-  EXPECT_THAT(browser().get("/workshops").body, HasSubstr("3 notes"));
+  EXPECT_THAT(browser().get("/workshops").body, HasSubstr("3 contributions came of it"));
   EXPECT_THAT(browser().get(url).body, HasSubstr("No bus after six"));
   store().write(
       [&](Tx& tx) { contributions::set_state(tx, first.id, contributions::State::hidden); });

@@ -105,6 +105,7 @@ json::object desk_model(const Visit& visit, Tx& tx, const Here& here) {
   m["code"] = w.code;
   m["join_url"] = visit.app.settings.base_url + "/join/" + w.code;
   m["agenda"] = agenda_view(visit, tx, w);
+  m["live_place"] = version(tx, w.id);
   m["now"] = nullptr;
   for (const json::value& item : m["agenda"].as_array()) {
     if (item.at("now").as_bool()) m["now"] = item;

@@ -2,6 +2,7 @@
 #include <charconv>
 #include <qrcodegen/qrcodegen.hpp>
 
+#include "civic/pages/changes.h"
 #include "civic/pages/fields.h"
 #include "civic/workshops/workshops_web.h"
 #include "platform/base/text.h"
@@ -191,6 +192,7 @@ web::Response wall(Visit& visit) {
       out.model["now"] = activity_view(visit, a);
     }
     out.model["agenda"] = agenda_view(visit, tx, w);
+    out.model["live_place"] = version(tx, w.id);
     return out;
   });
   if (!found) return pages::refused(visit, found.refusal());
@@ -199,6 +201,24 @@ web::Response wall(Visit& visit) {
                      {.title = title,
                       .crumbs = crumbs(visit, found->here, visit.text(say("Wall"))),
                       .section = "/workshops"});
+}
+
+// ---- what everyone in the room sees change
+
+web::Response stream(Visit& visit, pages::PlaceLooks& looks) {
+  auto here = visit.read([&](Tx& tx) { return of_address(visit, tx); });
+  if (!here) return pages::refused(visit, here.refusal());
+  const App& app = visit.app;
+  const WorkshopId id = here->workshop.id;
+  const auto look = looks.of(
+      id.value, [&app, id] { return app.store.read([&](Tx& tx) { return version(tx, id); }); });
+  return pages::changes(visit, look, [&app, id, session = pages::session_of(visit)] {
+    return app.store.read([&](Tx& tx) {
+      const auto workshop = find(tx, id);
+      const Viewer viewer = session.empty() ? Viewer() : people::viewer_of_session(tx, session);
+      return workshop && permissions::may(viewer, Deed::see, standing(tx, viewer, *workshop));
+    });
+  });
 }
 
 // ---- the calendar (RFC 5545)
@@ -274,6 +294,9 @@ web::Response whole_calendar(Visit& visit) {
 }  // namespace
 
 void room_routes(Routes& routes) {
+  const auto looks = std::make_shared<pages::PlaceLooks>();
+  routes.get("/workshops/{id}/stream", Deed::see,
+             [looks](Visit& visit) { return stream(visit, *looks); });
   routes.get("/join", Deed::browse, [](Visit& visit) { return code_page(visit, nullptr); });
   routes.post("/join", Deed::browse, type_code);
   routes.get("/join/{code}", Deed::browse, [](Visit& visit) { return join_page(visit, nullptr); });

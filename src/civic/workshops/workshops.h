@@ -10,6 +10,7 @@
 
 #include "civic/challenges/challenges.h"
 #include "civic/people/people.h"
+#include "civic/workshops/tools/tool.h"
 #include "platform/base/time.h"
 
 namespace commonty {
@@ -85,6 +86,10 @@ Result<void> move_to(Tx& tx, PersonId by, WorkshopId id, State state);
 void set_code_open(Tx& tx, PersonId by, WorkshopId id, bool open);
 Result<void> say_to_all(Tx& tx, PersonId by, WorkshopId id, std::string_view message);
 void spotlight(Tx& tx, PersonId by, WorkshopId id, std::int64_t note);
+
+// Words that differ from those before whenever something changed that everyone in the room sees:
+// where the workshop stands, its agenda, timers, tables, the facilitator's message.
+std::string version(Tx& tx, WorkshopId id);
 
 // ---- agenda ------------------------------------------------------------------------------------
 

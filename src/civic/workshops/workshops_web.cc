@@ -122,6 +122,7 @@ web::Response show(Visit& visit) {
     m["notes"] = paper_view(tx, w, visit.may(Deed::moderate, out.here.standing));
     m["agenda"] = agenda_view(visit, tx, w);
     m["seat"] = seat_view(visit, tx, w);
+    m["live_place"] = version(tx, w.id);
     m["may_facilitate"] = !w.is_paper() && visit.may(Deed::facilitate, out.here.standing);
     return out;
   });

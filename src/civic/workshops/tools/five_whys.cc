@@ -91,6 +91,7 @@ Tool five_whys() {
           say("A “why” that ends at a person. Ask why a careful person would do the same."),
       .minutes = 25,
       .marks = {"in_our_gift"},
+      .chains = true,
       .prepare = [](json::object options) -> Result<json::object> {
         options["problem"] = word_of(options, "problem", "What happened?");
         return options;

@@ -58,6 +58,7 @@ struct Tool {
   int dots_each = 0;               // 0 = no dots on this board (the setup's "dots" goes before it)
   bool dots_hidden = false;        // the counts are not shown before the activity is closed
   std::vector<std::string> marks;  // those people may set
+  bool chains = false;             // a note can be answered by notes below it
 
   // Fills gaps of the setup with its own words, and refuses what makes no sense.
   std::function<Result<boost::json::object>(boost::json::object options)> prepare;
