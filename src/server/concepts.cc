@@ -38,7 +38,7 @@ std::span<const Concept> concepts() {
       {"moderation", "src/civic/moderation/tables.sql", moderation::routes},
       {"merges", "src/civic/merges/tables.sql", merges::routes},
       {"workshops", "src/civic/workshops/tables.sql", workshops::routes, nullptr, workshops::parts},
-      {"boards", "src/civic/boards/tables.sql", boards::routes},
+      {"boards", "src/civic/boards/tables.sql", boards::routes, nullptr, boards::parts},
       {"imports", "src/civic/imports/tables.sql", imports::routes, imports::jobs},
       {"decisions", "src/civic/decisions/tables.sql", decisions::routes, decisions::jobs,
        decisions::parts},

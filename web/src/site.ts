@@ -31,6 +31,8 @@ const enhancements: [string, () => Promise<Enhancement>][] = [
   ['[data-split-lines]', () => import('./split_lines.ts')],
   ['[data-similar-url]', () => import('./similar.ts')],
   ['[data-live]', () => import('./live.ts')],
+  ['[data-follow]', () => import('./follow.ts')],
+  ['[data-timer]', () => import('./timer.ts')],
   ['[data-choose-many]', () => import('./choose_many.ts')],
   ['[data-copy-link]', () => import('./copy_link.ts')],
   ['[data-keys-switch]', () => import('./keys_switch.ts')],

@@ -36,7 +36,8 @@ std::string body_of(const Move& move) {
 }
 
 void read_body(std::string_view text, Move& move) {
-  for (const auto& [key, value] : json::parse(text).as_object()) {
+  const json::object body = json::parse(text).as_object();
+  for (const auto& [key, value] : body) {
     if (key == "text") move.text = value.as_string();
     if (key == "place") move.place = value.as_string();
     if (key == "parent") move.parent = value.as_int64();
@@ -267,6 +268,18 @@ Result<void> redo(Tx& tx, const Mover& by, Sheet& sheet) {
   TRY(require_open(by, sheet));
   see_current(sheet, again);
   return apply_and_keep(tx, sheet, again, Way::redo);
+}
+
+std::vector<Pulse> pulse(Tx& tx, ActivityId activity) {
+  std::vector<Pulse> out;
+  for (const store::Row row :
+       tx.query("SELECT group_number, count(*), max(at) FROM board_moves WHERE activity = $1 AND "
+                "kind = 'add' AND way = 'do' GROUP BY group_number ORDER BY group_number",
+                activity)) {
+    out.push_back(
+        {static_cast<int>(row.integer(0)), static_cast<int>(row.integer(1)), row.get<Time>(2)});
+  }
+  return out;
 }
 
 void erase_words_of(Tx& tx, PersonId person) {

@@ -46,6 +46,14 @@ Result<Move> make(Tx& tx, const Mover& by, Sheet& sheet, Move move);
 Result<void> undo(Tx& tx, const Mover& by, Sheet& sheet);
 Result<void> redo(Tx& tx, const Mover& by, Sheet& sheet);
 
+// How lively each table is: for the facilitator, who cannot stand at all of them.
+struct Pulse {
+  int group = 0;
+  int notes = 0;
+  Time last;  // when somebody there wrote a note
+};
+std::vector<Pulse> pulse(Tx& tx, ActivityId activity);
+
 // Of a person who wants their words to be gone: the notes stay, as empty places in a conversation.
 void erase_words_of(Tx& tx, PersonId person);
 

@@ -239,6 +239,7 @@ web::Response note_page(Visit& visit, const Refusal* refusal = nullptr) {
   model["hidden"] = note.hidden.value;
   model["may_edit"] = look.mover.looks_after || model["mine"].as_bool();
   model["may_hide"] = look.mover.facilitates;
+  model["in_spotlight"] = here->sheet.workshop.spotlight == note.id;
   model["places"] = place_choices(look);
   for (json::value& place : model["places"].as_array()) {
     place.as_object()["current"] = place.at("value").as_string() == note.place.value;
@@ -372,6 +373,22 @@ web::Response take_dot_back(Visit& visit) {
       {}, [&](const Refusal& refusal) { return pages::refused(visit, refusal); });
 }
 
+// Shown large on the wall; the one that is there already is taken down.
+web::Response spotlight(Visit& visit) {
+  return pages::act(visit, [&](Tx& tx) -> Result<pages::Outcome> {
+    const Here here = TRY(board_here(visit, tx));
+    const NoteId id = note_of_address(visit);
+    const tools::Note* note = here.sheet.board.find(id);
+    if (!note || !note->is_shown()) {
+      return refuse(Reason::gone, say("This note is not on the board any more"));
+    }
+    const bool is_there = here.sheet.workshop.spotlight == id;
+    workshops::spotlight(tx, visit.viewer.id, here.sheet.workshop.id, is_there ? 0 : id);
+    return pages::to(url_of(here.sheet),
+                     is_there ? say("Taken down from the wall") : say("The wall shows it large"));
+  });
+}
+
 web::Response ask_undo(Visit& visit) {
   auto here = visit.read([&](Tx& tx) { return board_here(visit, tx); });
   if (!here) return pages::refused(visit, here.refusal());
@@ -449,6 +466,7 @@ void routes(Routes& routes) {
   routes.post(note + "/dots/removal", Deed::give, take_dot_back);
   routes.post(note + "/hiding", Deed::give, change_note(Kind::hide, say("Hidden from the room")));
   routes.post(note + "/showing", Deed::give, change_note(Kind::show, say("Shown again")));
+  routes.post(note + "/spotlight", Deed::facilitate, spotlight);
   routes.get("/boards/{id}/undo", Deed::see, ask_undo);
   routes.post("/boards/{id}/undo", Deed::give, undo_or_redo(undo, say("Taken back")));
   routes.post("/boards/{id}/redo", Deed::give, undo_or_redo(redo, say("Done again")));

@@ -13,7 +13,7 @@ namespace commonty::boards {
 struct Look {
   const Visit& visit;
   const Sheet& sheet;
-  Mover mover;
+  Mover mover = {};
   int table = 0;
   // What was typed and could not be kept, for the place it was written at.
   std::string typed = {}, typed_at = {};

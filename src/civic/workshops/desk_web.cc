@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "civic/pages/fields.h"
+#include "civic/pages/parts.h"
 #include "civic/workshops/workshops_web.h"
 #include "platform/base/text.h"
 
@@ -45,8 +46,20 @@ json::object person_view(const Visit& visit, const Participant& person) {
           {"part_label", visit.text(label(person.part))}};
 }
 
+// How many notes its board has, and since when nobody has written.
+json::value pulse_of(const json::value& all, int table) {
+  if (!all.is_array()) return nullptr;
+  for (const json::value& one : all.as_array()) {
+    if (one.at("group").as_int64() == table) return one;
+  }
+  return nullptr;
+}
+
 // Tables with their people; those without a table last.
 json::array tables_view(const Visit& visit, Tx& tx, const Workshop& w) {
+  const json::value pulse = w.activity && visit.app.parts
+                                ? visit.app.parts->get("desk", "pulse", visit, tx, w.activity.value)
+                                : json::value(nullptr);
   const auto people = participants(tx, w.id);
   auto tables = groups(tx, w.id);
   tables.push_back({0, visit.text(tables.empty() ? say("In the room") : say("No table yet"))});
@@ -60,6 +73,8 @@ json::array tables_view(const Visit& visit, Tx& tx, const Workshop& w) {
     out.push_back({{"number", table.number},
                    {"name", table_name(visit, table)},
                    {"count", seated.size()},
+                   {"is_working", w.activity && table.number > 0},
+                   {"pulse", pulse_of(pulse, table.number)},
                    {"people", std::move(seated)}});
   }
   return out;
@@ -105,11 +120,16 @@ json::object desk_model(const Visit& visit, Tx& tx, const Here& here) {
   m["code"] = w.code;
   m["join_url"] = visit.app.settings.base_url + "/join/" + w.code;
   m["agenda"] = agenda_view(visit, tx, w);
-  m["live_place"] = version(tx, w.id);
+  m["live_place"] = version_with_boards(tx, w.id);
   m["now"] = nullptr;
   for (const json::value& item : m["agenda"].as_array()) {
     if (item.at("now").as_bool()) m["now"] = item;
   }
+  m["next"] = nullptr;
+  for (const json::value& item : m["agenda"].as_array()) {
+    if (m["next"].is_null() && item.at("is_waiting").as_bool()) m["next"] = item;
+  }
+  m["current"] = w.activity ? json::value(w.activity.text()) : json::value("");
   m["ways"] = moves_of_state(visit, w.state);
   m["tables"] = tables_view(visit, tx, w);
   m["people_count"] =
@@ -250,6 +270,11 @@ web::Response set_stage_of(Visit& visit) {
     if (!stage) return refuse(Reason::invalid, say("Choose what should happen"));
     if (*stage == Stage::open && here.workshop.state != State::running) {
       TRY(move_to(tx, visit.viewer.id, here.workshop.id, State::running));
+    }
+    // "Next": what went on until now can be read, not written on.
+    if (const auto before = ActivityId::parse(visit.field("after"));
+        before && *before == here.workshop.activity && *before != a.id) {
+      TRY(set_stage(tx, visit.viewer.id, *before, Stage::locked));
     }
     TRY(set_stage(tx, visit.viewer.id, a.id, *stage));
     return say("Done");

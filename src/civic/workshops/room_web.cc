@@ -4,6 +4,7 @@
 
 #include "civic/pages/changes.h"
 #include "civic/pages/fields.h"
+#include "civic/pages/parts.h"
 #include "civic/workshops/workshops_web.h"
 #include "platform/base/text.h"
 
@@ -187,12 +188,16 @@ web::Response wall(Visit& visit) {
     out.model["code"] = w.code_open && sees_code(visit, tx, out.here) ? w.code : "";
     out.model["join_url"] = visit.app.settings.base_url + "/join";
     out.model["now"] = nullptr;
+    out.model["board"] = nullptr;
     if (w.activity) {
       const Activity a = TRY(get_activity(tx, w.activity));
       out.model["now"] = activity_view(visit, a);
+      if (visit.app.parts) {
+        out.model["board"] = visit.app.parts->get("wall", "board", visit, tx, a.id.value);
+      }
     }
     out.model["agenda"] = agenda_view(visit, tx, w);
-    out.model["live_place"] = version(tx, w.id);
+    out.model["live_place"] = version_with_boards(tx, w.id);
     return out;
   });
   if (!found) return pages::refused(visit, found.refusal());
@@ -205,13 +210,21 @@ web::Response wall(Visit& visit) {
 
 // ---- what everyone in the room sees change
 
-web::Response stream(Visit& visit, pages::PlaceLooks& looks) {
+// What is looked at by many at once: the room alone, or its boards as well.
+struct Looks {
+  pages::PlaceLooks room, boards;
+};
+
+web::Response stream(Visit& visit, Looks& looks) {
   auto here = visit.read([&](Tx& tx) { return of_address(visit, tx); });
   if (!here) return pages::refused(visit, here.refusal());
   const App& app = visit.app;
   const WorkshopId id = here->workshop.id;
-  const auto look = looks.of(
-      id.value, [&app, id] { return app.store.read([&](Tx& tx) { return version(tx, id); }); });
+  const bool with_boards = visit.query("boards") == "yes";
+  const auto look = (with_boards ? looks.boards : looks.room).of(id.value, [&app, id, with_boards] {
+    return app.store.read(
+        [&](Tx& tx) { return with_boards ? version_with_boards(tx, id) : version(tx, id); });
+  });
   return pages::changes(visit, look, [&app, id, session = pages::session_of(visit)] {
     return app.store.read([&](Tx& tx) {
       const auto workshop = find(tx, id);
@@ -294,7 +307,7 @@ web::Response whole_calendar(Visit& visit) {
 }  // namespace
 
 void room_routes(Routes& routes) {
-  const auto looks = std::make_shared<pages::PlaceLooks>();
+  const auto looks = std::make_shared<Looks>();
   routes.get("/workshops/{id}/stream", Deed::see,
              [looks](Visit& visit) { return stream(visit, *looks); });
   routes.get("/join", Deed::browse, [](Visit& visit) { return code_page(visit, nullptr); });

@@ -51,8 +51,8 @@ Template template_of(const json::object& from) {
 
 std::vector<Template> read_ours() {
   std::vector<Template> out;
-  for (const json::value& item :
-       json::parse(resources::find("src/civic/workshops/templates.json")).as_array()) {
+  const json::value all = json::parse(resources::find("src/civic/workshops/templates.json"));
+  for (const json::value& item : all.as_array()) {
     out.push_back(template_of(item.as_object()));
   }
   return out;

@@ -240,6 +240,14 @@ std::string version(Tx& tx, WorkshopId id) {
   return sha256_hex(all).substr(0, enough);
 }
 
+std::string version_with_boards(Tx& tx, WorkshopId id) {
+  const auto moves = tx.one<std::int64_t>(
+      "SELECT CAST(coalesce(sum(moves), 0) AS BIGINT) FROM activities WHERE workshop = $1", id);
+  const auto people =
+      tx.one<std::int64_t>("SELECT count(*) FROM participants WHERE workshop = $1", id);
+  return std::to_string(moves) + "-" + std::to_string(people) + "-" + version(tx, id);
+}
+
 Result<void> move_to(Tx& tx, PersonId by, WorkshopId id, State state) {
   const Workshop workshop = TRY(get(tx, id));
   if (workshop.state == state) return done();

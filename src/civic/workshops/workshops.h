@@ -90,6 +90,8 @@ void spotlight(Tx& tx, PersonId by, WorkshopId id, std::int64_t note);
 // Words that differ from those before whenever something changed that everyone in the room sees:
 // where the workshop stands, its agenda, timers, tables, the facilitator's message.
 std::string version(Tx& tx, WorkshopId id);
+// The same, and what is written on its boards, and who comes in: for its desk and its wall.
+std::string version_with_boards(Tx& tx, WorkshopId id);
 
 // ---- agenda ------------------------------------------------------------------------------------
 

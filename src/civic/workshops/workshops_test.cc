@@ -390,9 +390,9 @@ TEST_P(Workshops, SpreadPeopleSoThatTablesAreAlikeAndOrganisationsMix) {
   const WorkshopId id = made({.title = "x", .groups = 3});
   for (int i = 0; i < 3; ++i) {
     const std::string n = std::to_string(i);
-    joined(id, "Council " + n, {.organisation = "Council"});
-    joined(id, "Library " + n, {.organisation = i == 0 ? "LIBRARY" : "Library"});
-    joined(id, "Nobody " + n);
+    joined(id, "Council-" + n, {.organisation = "Council"});
+    joined(id, "Library-" + n, {.organisation = i == 0 ? "LIBRARY" : "Library"});
+    joined(id, "Nobody-" + n);
   }
   const PersonId watcher = joined(id, "Watcher");
   write([&](Tx& tx) {
@@ -403,7 +403,7 @@ TEST_P(Workshops, SpreadPeopleSoThatTablesAreAlikeAndOrganisationsMix) {
   std::map<std::string, std::set<int>> spread_of;
   for (const auto& [name, table] : tables(id)) {
     ++size[table];
-    spread_of[name.substr(0, name.find(' '))].insert(table);
+    spread_of[name.substr(0, name.find('-'))].insert(table);
   }
   EXPECT_EQ(size, (std::map<int, int>{{0, 1}, {1, 3}, {2, 3}, {3, 3}}));
   EXPECT_EQ(spread_of["Council"].size(), 3u);
