@@ -270,6 +270,7 @@ bool has_table(const Sheet& sheet, int number) {
 
 // The table whose note it is. Where each has its own board, a note without one would lie nowhere.
 Result<int> table_of(const Visit& visit, const Here& here) {
+  if (!here.mover.in_the_room && !here.mover.facilitates) return 0;  // refused for that
   const auto places = here.sheet.tool->places(here.sheet.board.setup);
   const bool chooses = here.mover.looks_after || here.mover.group == 0;
   const int typed = static_cast<int>(number_of(visit.field("table")));

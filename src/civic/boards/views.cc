@@ -108,6 +108,8 @@ json::object region_view(const Look& look, const Region& region) {
           {"group", region.group},
           {"count", notes.size()},
           {"notes", std::move(notes)},
+          // Not by the first of them: a section of parts.0 would look inside that one.
+          {"has_parts", !parts.empty()},
           {"parts", std::move(parts)}};
 }
 

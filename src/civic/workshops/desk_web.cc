@@ -125,6 +125,7 @@ json::object desk_model(const Visit& visit, Tx& tx, const Here& here) {
   for (const json::value& item : m["agenda"].as_array()) {
     if (item.at("now").as_bool()) m["now"] = item;
   }
+  m["has_begun"] = !m["now"].is_null();
   m["next"] = nullptr;
   for (const json::value& item : m["agenda"].as_array()) {
     if (m["next"].is_null() && item.at("is_waiting").as_bool()) m["next"] = item;

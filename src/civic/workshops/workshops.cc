@@ -224,7 +224,7 @@ std::string version(Tx& tx, WorkshopId id) {
   };
   add(tx.query(
       "SELECT state || ' ' || CAST(code_open AS TEXT) || ' ' || CAST(activity AS TEXT) || ' ' || "
-      "CAST(spotlight AS TEXT) || ' ' || CAST(coalesce(message_at, 0) AS TEXT) || ' ' || title "
+      "CAST(spotlight AS TEXT) || ' ' || audience || ' ' || message || ' ' || title "
       "FROM workshops WHERE id = $1",
       id));
   add(tx.query(

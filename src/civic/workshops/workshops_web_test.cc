@@ -123,7 +123,8 @@ TEST_P(WorkshopPages, TellWhenAndWhere) {
                                 {"starts", "18.05"},
                                 {"ends", "20:00"}});
   const std::string page = browser().get(url).body;
-  EXPECT_THAT(page, AllOf(HasSubstr("18:05"), HasSubstr("20:00"), HasSubstr("Library, upstairs")));
+  EXPECT_THAT(page,
+              AllOf(HasSubstr("6:05pm"), HasSubstr("8:00pm"), HasSubstr("Library, upstairs")));
   EXPECT_THAT(ann().get(url + "/edit").body,
               AllOf(HasSubstr("value=\"18:05\""), HasSubstr("value=\"20:00\"")));
 }
