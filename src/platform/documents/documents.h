@@ -59,6 +59,10 @@ struct Document {
 // deleted words are left aside, for they are not what the page says.
 Result<Document> read(std::string_view bytes, std::string_view name);
 
+// A .docx of titles, headings, items (with bullets) and paragraphs: `read` gives the same lines
+// back. What office programs call its title is the first line's when that is a title.
+std::string write_docx(const std::vector<Line>& lines);
+
 // RFC 4180, with BOM, CRLF, `;` or tab, and Windows-1252 recognised. Empty rows are left out.
 Result<std::vector<std::vector<std::string>>> read_csv(std::string_view bytes);
 

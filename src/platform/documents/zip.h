@@ -6,12 +6,17 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "platform/base/result.h"
 
 struct zip;
 
 namespace commonty::documents {
+
+// An archive of these parts, by name; the same parts give the same bytes.
+std::string zip_of_parts(const std::vector<std::pair<std::string, std::string>>& parts);
 
 class Archive {
  public:

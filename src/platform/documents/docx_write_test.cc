@@ -1,0 +1,56 @@
+#include <gmock/gmock.h>
+
+#include "platform/documents/documents.h"
+#include "platform/documents/zip.h"
+
+namespace commonty::documents {
+namespace {
+
+using Role = Line::Role;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+const std::vector<Line> day = {
+    {.role = Role::title, .text = "An evening in the hall"},
+    {.role = Role::heading, .level = 1, .text = "What was said"},
+    {.role = Role::heading, .level = 2, .text = "Table 1 & <friends>"},
+    {.role = Role::item, .level = 1, .text = "A \"later\" bus – Gàidhlig, 公車"},
+    {.role = Role::item, .level = 2, .text = "and seats"},
+    {.role = Role::heading, .level = 6, .text = "Deep down"},
+    {.role = Role::paragraph, .text = "= 1 + 1"},
+};
+
+TEST(WrittenWordDocuments, ReadAsTheyWereWritten) {
+  const auto read_back = read(write_docx(day), "day.docx");
+  ASSERT_TRUE(read_back.ok());
+  EXPECT_EQ(read_back->kind, Kind::docx);
+  EXPECT_EQ(read_back->title, "An evening in the hall");
+  ASSERT_EQ(read_back->lines.size(), day.size());
+  for (std::size_t i = 0; i < day.size(); ++i) {
+    SCOPED_TRACE(day[i].text);
+    EXPECT_EQ(read_back->lines[i].role, day[i].role);
+    EXPECT_EQ(read_back->lines[i].text, day[i].text);
+    if (day[i].role != Role::title) EXPECT_EQ(read_back->lines[i].level, day[i].level);
+    if (day[i].role == Role::item) EXPECT_EQ(read_back->lines[i].marker, "•");
+  }
+}
+
+TEST(WrittenWordDocuments, HoldNothingThatXmlForbids) {
+  const std::string bytes = write_docx({{.text = std::string("a\x01\xEF\xBF\xBF") + "b\nc\xFF"}});
+  const auto read_back = read(bytes, "day.docx");
+  ASSERT_TRUE(read_back.ok());
+  ASSERT_EQ(read_back->lines.size(), 1u);
+  EXPECT_EQ(read_back->lines[0].text, "ab c\xEF\xBF\xBD");
+}
+
+TEST(WrittenWordDocuments, AreTheSameBytesEachTime) { EXPECT_EQ(write_docx(day), write_docx(day)); }
+
+TEST(WrittenWordDocuments, MayBeEmpty) {
+  const std::string bytes = write_docx({});
+  auto archive = Archive::open(bytes);
+  ASSERT_TRUE(archive.ok());
+  EXPECT_THAT(archive->part("word/document.xml").value(), HasSubstr("<w:body>"));
+}
+
+}  // namespace
+}  // namespace commonty::documents
