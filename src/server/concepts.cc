@@ -4,6 +4,7 @@
 #include "civic/challenges/challenges_web.h"
 #include "civic/contributions/contributions_web.h"
 #include "civic/decisions/decisions_web.h"
+#include "civic/harvests/harvests_web.h"
 #include "civic/imports/imports_web.h"
 #include "civic/letters/letters.h"
 #include "civic/merges/merges_web.h"
@@ -39,6 +40,7 @@ std::span<const Concept> concepts() {
       {"merges", "src/civic/merges/tables.sql", merges::routes},
       {"workshops", "src/civic/workshops/tables.sql", workshops::routes, nullptr, workshops::parts},
       {"boards", "src/civic/boards/tables.sql", boards::routes, nullptr, boards::parts},
+      {"harvests", "src/civic/harvests/tables.sql", harvests::routes, nullptr, harvests::parts},
       {"imports", "src/civic/imports/tables.sql", imports::routes, imports::jobs},
       {"decisions", "src/civic/decisions/tables.sql", decisions::routes, decisions::jobs,
        decisions::parts},

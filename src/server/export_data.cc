@@ -43,6 +43,8 @@ const std::map<std::string, std::string>& sentences() {
       {"contributions", "What people gave, with where it came from and what became of it."},
       {"decisions", "Outcomes published together, and drafts."},
       {"facts", "What happened, in order."},
+      {"harvested_notes", "What each note of a board became."},
+      {"harvests", "Whose boards were taken into a challenge, and when."},
       {"imported_notes", "Which notes of documents were taken over already."},
       {"links", "Which thing came from which: the journeys."},
       {"memberships", "Who belongs to which organisation."},

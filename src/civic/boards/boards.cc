@@ -282,6 +282,30 @@ std::vector<Pulse> pulse(Tx& tx, ActivityId activity) {
   return out;
 }
 
+std::map<NoteId, Time> written_at(Tx& tx, ActivityId activity) {
+  std::map<NoteId, Time> out;
+  for (const store::Row row :
+       tx.query("SELECT note, min(at) FROM board_moves WHERE activity = $1 AND kind = 'add' "
+                "GROUP BY note",
+                activity)) {
+    out.emplace(row.integer(0), row.get<Time>(1));
+  }
+  return out;
+}
+
+std::vector<workshops::tools::OutlineLine> in_words(const Sheet& sheet,
+                                                    const workshops::tools::Say& speak) {
+  Board board = sheet.board;
+  if (!shows_dots(sheet)) {
+    for (auto& [id, note] : board.notes) note.dots.clear();
+  }
+  return workshops::tools::outline(*sheet.tool, board, speak);
+}
+
+bool shows_dots(const Sheet& sheet) {
+  return !sheet.tool->dots_hidden || sheet.activity.stage == Stage::closed;
+}
+
 void erase_words_of(Tx& tx, PersonId person) {
   for (const store::Row row :
        tx.query("SELECT activity, position, body FROM board_moves WHERE person = $1", person)) {

@@ -1,6 +1,7 @@
 // The board of an activity, kept as the moves that made it: written, moved, marked, undone.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,6 +54,15 @@ struct Pulse {
   Time last;  // when somebody there wrote a note
 };
 std::vector<Pulse> pulse(Tx& tx, ActivityId activity);
+
+// All of it in words, in reading order.
+std::vector<workshops::tools::OutlineLine> in_words(const Sheet& sheet,
+                                                    const workshops::tools::Say& speak);
+// Counts stay hidden until the facilitator closes a vote, so that nobody follows the crowd.
+bool shows_dots(const Sheet& sheet);
+
+// When each note was written.
+std::map<NoteId, Time> written_at(Tx& tx, ActivityId activity);
 
 // Of a person who wants their words to be gone: the notes stay, as empty places in a conversation.
 void erase_words_of(Tx& tx, PersonId person);

@@ -32,11 +32,6 @@ std::string_view name_of(Region::Shape shape) {
   return "list";
 }
 
-// Counts stay hidden until the facilitator closes a vote, so that nobody follows the crowd.
-bool shows_dots(const Look& look) {
-  return !look.sheet.tool->dots_hidden || look.sheet.activity.stage == workshops::Stage::closed;
-}
-
 Message label(tools::Colour colour) {
   switch (colour) {
     case tools::Colour::yellow:
@@ -151,7 +146,7 @@ json::object note_view(const Look& look, const Note& note) {
   for (const json::value& mark : out["marks"].as_array()) {
     if (mark.at("on").as_bool()) out["marked"].as_array().push_back(mark.at("label"));
   }
-  if (shows_dots(look) && note.dots_given() > 0) out["dots"] = note.dots_given();
+  if (shows_dots(look.sheet) && note.dots_given() > 0) out["dots"] = note.dots_given();
   return out;
 }
 
@@ -160,14 +155,8 @@ json::object picture(const Look& look) {
 }
 
 json::array outline_view(const Look& look) {
-  // Dots that are hidden on the board are hidden here too.
-  Board board = look.sheet.board;
-  if (!shows_dots(look)) {
-    for (auto& [id, note] : board.notes) note.dots.clear();
-  }
   json::array out;
-  for (const tools::OutlineLine& line :
-       tools::outline(*look.sheet.tool, board, say_in(look.visit))) {
+  for (const tools::OutlineLine& line : in_words(look.sheet, say_in(look.visit))) {
     json::object item{{"text", line.text}, {"depth", line.depth}, {"is_note", line.depth == 0}};
     for (int depth = 1; depth <= 6; ++depth) {
       item["h" + std::to_string(depth)] = line.depth == depth;

@@ -261,6 +261,7 @@ Result<Contribution> bring(Tx& tx, PersonId importer, const challenges::Challeng
                            const Draft& draft) {
   TRY(check(draft));
   Contribution c = prepared(tx, challenge, draft);
+  c.author = draft.author;
   c.author_name = clean_line(draft.author_name);
   if (!c.source.brought_by) c.source.brought_by = importer;
   return keep(tx, c, "contribution.brought", importer);

@@ -85,6 +85,7 @@ struct Draft {
   OrganisationId on_behalf_of;
   Source source;
   std::string author_name;       // for notes whose writer is only named: shown, not an account
+  PersonId author;               // for notes brought in whose writer is known here; 0 = nobody
   std::optional<Time> given_at;  // imports keep the day it was written; none = now
 };
 
@@ -101,7 +102,8 @@ Result<std::vector<Contribution>> post_lines(Tx& tx, PersonId author,
 // The one in which this author said the very same before.
 std::optional<ContributionId> said_before(Tx& tx, PersonId author, ChallengeId challenge,
                                           const Draft& draft);
-// The same for many at once from paper or a sheet, also after closing: `importer` brought them.
+// The same for many at once from paper, a sheet or a board, also after closing: `importer` brought
+// them, and whoever wrote one stays its author.
 // Records contribution.brought, so that followers can tell a pile of notes from one person's words.
 Result<Contribution> bring(Tx& tx, PersonId importer, const challenges::Challenge& challenge,
                            const Draft& draft);

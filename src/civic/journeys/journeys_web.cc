@@ -70,6 +70,7 @@ Message kind_label(std::string_view kind) {
   if (kind == "contribution") return say("Contribution");
   if (kind == "document") return say("Document");
   if (kind == "workshop") return say("Workshop");
+  if (kind == "activity") return say("Part of a workshop");
   if (kind == "decision") return say("Decision");
   if (kind == "trial") return say("Trial");
   if (kind == "measure") return say("Measure");
@@ -117,7 +118,7 @@ json::object named(const Visit& visit, Tx& tx, const Thing& thing) {
 json::object shown(const Visit& visit, Tx& tx, const Thing& thing, const Place& place) {
   json::object out = named(visit, tx, thing);
   out["kind"] = thing.kind;
-  out["label"] = visit.text(kind_label(thing.kind));
+  if (!out.contains("label")) out["label"] = visit.text(kind_label(thing.kind));
   out["link"] = place.link.id.empty() ? "" : visit.text(place.link);
   out["detail"] = place.detail;
   out["rank"] = place.rank;

@@ -20,8 +20,12 @@ struct Reader {
 std::vector<Reader> readers_with_news(Tx& tx) {
   std::vector<Reader> out;
   for (const store::Row row : tx.query(
-           "SELECT p.id, p.email, p.name, p.language FROM people p "
-           "LEFT JOIN notice_choices c ON c.person = p.id WHERE p.email IS NOT NULL "
+           "SELECT p.id, coalesce(p.email, r.email), p.name, p.language FROM people p "
+           "LEFT JOIN notice_choices c ON c.person = p.id "
+           // A guest has no account, but may have left an address with a workshop.
+           "LEFT JOIN (SELECT person, max(email) AS email FROM participants WHERE email <> '' "
+           "GROUP BY person) r ON r.person = p.id AND p.is_guest = 1 "
+           "WHERE coalesce(p.email, r.email) IS NOT NULL AND p.erased_at IS NULL "
            "AND coalesce(c.by_mail, 1) = 1 AND coalesce(c.last_letter_at, 0) <= $1 "
            "AND EXISTS (SELECT 1 FROM notices n WHERE n.person = p.id AND n.mailed_at IS NULL) "
            "ORDER BY p.id LIMIT $2",

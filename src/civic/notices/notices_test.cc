@@ -4,6 +4,7 @@
 #include "civic/merges/merges.h"
 #include "civic/moderation/moderation.h"
 #include "civic/pages/pages.h"
+#include "civic/workshops/workshops.h"
 #include "server/belongings.h"
 #include "tests/support/site/asking.h"
 #include "tests/support/site/site.h"
@@ -346,6 +347,25 @@ TEST_P(Notices, GoNowhereWithoutAnAddressOrAWish) {
   EXPECT_THAT(news_of(bob), SizeIs(1));
   write([&](Tx& tx) { set_wants_mail(tx, bob, true); });
   EXPECT_TRUE(store().read([&](Tx& tx) { return wants_mail(tx, bob); }));
+}
+
+TEST_P(Notices, ReachAGuestWhoLeftAnAddressWithAWorkshop) {
+  const PersonId guest = write([](Tx& tx) { return people::add_guest(tx, "Mairi").id; });
+  write([&](Tx& tx) {
+    const WorkshopId id = workshops::create(tx, bob, challenge.id, {.title = "An evening"}).value();
+    workshops::join(tx, guest, id, {.email = "mairi@example.org"}).value();
+    workshops::join(tx, bob, id, {.email = "elsewhere@example.org"}).value();
+  });
+  decided({given("A lift share", guest), given("More buses", bob)}, chosen);
+  work();
+  EXPECT_THAT(letters_to("mairi@example.org"), SizeIs(1));
+  EXPECT_THAT(letters_to("bob@people.example"), SizeIs(1));
+  EXPECT_THAT(letters_to("elsewhere@example.org"), IsEmpty());
+  write([&](Tx& tx) { set_wants_mail(tx, guest, false); });
+  clock.advance(2 * day_ms);
+  decided({given("Seats", guest)}, chosen);
+  work();
+  EXPECT_THAT(letters_to("mairi@example.org"), SizeIs(1));
 }
 
 TEST_P(Notices, NeverReachTheErased) {

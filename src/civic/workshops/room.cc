@@ -64,6 +64,11 @@ std::optional<Part> part_named(std::string_view name) {
   return static_cast<Part>(found - parts.begin());
 }
 
+Message label(const Group& group) {
+  if (!group.name.empty()) return {group.name, {}};
+  return say("Table {number}", {{"number", std::to_string(group.number)}});
+}
+
 std::vector<Group> groups(Tx& tx, WorkshopId workshop) {
   std::vector<Group> out;
   for (const store::Row row :
@@ -121,6 +126,13 @@ Result<void> join(Tx& tx, PersonId person, WorkshopId workshop, const Joining& j
     return done();
   }
   facts::record(tx, {.name = "workshop.joined", .subject = workshop.value, .actor = person.value});
+  return done();
+}
+
+Result<void> set_email(Tx& tx, WorkshopId workshop, PersonId person, std::string_view email) {
+  TRY(check(tx, workshop, {.email = std::string(email)}));
+  tx.run("UPDATE participants SET email = $1 WHERE workshop = $2 AND person = $3",
+         clean_line(email), workshop, person);
   return done();
 }
 

@@ -144,6 +144,16 @@ Result<void> change(Tx& tx, PersonId by, WorkshopId id, const Draft& draft) {
   return done();
 }
 
+Result<void> give_to(Tx& tx, PersonId by, WorkshopId id, ChallengeId challenge) {
+  const auto changed = tx.run(
+      "UPDATE workshops SET challenge = $1 WHERE id = $2 AND challenge IS NULL", challenge, id);
+  if (changed == 0) {
+    return refuse(Reason::conflict, say("This workshop has a challenge already"));
+  }
+  record(tx, "workshop.given", by, TRY(get(tx, id)));
+  return done();
+}
+
 WorkshopId record_paper(Tx& tx, PersonId by, ChallengeId challenge, std::string_view title,
                         std::string_view document) {
   const auto id = tx.new_id<WorkshopId>();

@@ -81,6 +81,9 @@ std::vector<Workshop> list_of(Tx& tx, PersonId person, int limit);
 // How the viewer stands towards it: by its challenge, by having made it, by being in the room.
 permissions::Standing standing(Tx& tx, const Viewer& viewer, const Workshop& workshop);
 
+// Of this challenge from now on; only one that stood on its own.
+Result<void> give_to(Tx& tx, PersonId by, WorkshopId id, ChallengeId challenge);
+
 // Opens the lobby, begins, ends, opens again. Ending locks every board.
 Result<void> move_to(Tx& tx, PersonId by, WorkshopId id, State state);
 void set_code_open(Tx& tx, PersonId by, WorkshopId id, bool open);
@@ -142,6 +145,7 @@ struct Group {
   std::string name;  // "" = "Table 3"
 };
 std::vector<Group> groups(Tx& tx, WorkshopId workshop);
+Message label(const Group& group);
 Result<void> set_groups(Tx& tx, WorkshopId workshop, const std::vector<std::string>& names);
 
 enum class Part { participant, table_host, critical_friend, observer, facilitator };
@@ -167,6 +171,8 @@ struct Joining {
 Result<Workshop> find_by_code(Tx& tx, std::string_view code);
 // Coming again changes what was said the first time.
 Result<void> join(Tx& tx, PersonId person, WorkshopId workshop, const Joining& joining);
+// Where somebody wants to be told what became of it; "" = nowhere.
+Result<void> set_email(Tx& tx, WorkshopId workshop, PersonId person, std::string_view email);
 std::optional<Participant> participant(Tx& tx, WorkshopId workshop, PersonId person);
 std::vector<Participant> participants(Tx& tx, WorkshopId workshop);
 Result<void> seat(Tx& tx, WorkshopId workshop, PersonId person, int group);

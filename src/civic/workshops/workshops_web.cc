@@ -136,7 +136,9 @@ web::Response show(Visit& visit) {
 json::value name_in_journey(const Visit& visit, Tx& tx, std::int64_t id) {
   const auto workshop = find(tx, WorkshopId{id});
   if (!workshop || !visit.may(Deed::see, standing(tx, visit.viewer, *workshop))) return nullptr;
-  return json::object{{"title", workshop->title}, {"url", url_of(*workshop)}};
+  json::object out{{"title", workshop->title}, {"url", url_of(*workshop)}};
+  if (!workshop->is_paper()) out["label"] = visit.text(say("Workshop"));
+  return out;
 }
 
 }  // namespace
