@@ -4,6 +4,7 @@
 #include "civic/challenges/challenges_web.h"
 #include "civic/contributions/contributions_web.h"
 #include "civic/decisions/decisions_web.h"
+#include "civic/exit_rounds/exit_rounds_web.h"
 #include "civic/harvests/harvests_web.h"
 #include "civic/imports/imports_web.h"
 #include "civic/letters/letters.h"
@@ -12,6 +13,7 @@
 #include "civic/notices/notices_web.h"
 #include "civic/organisations/organisations_web.h"
 #include "civic/people/people_web.h"
+#include "civic/records/records_web.h"
 #include "civic/search/search_web.h"
 #include "civic/site/site_web.h"
 #include "civic/workshops/workshops_web.h"
@@ -41,6 +43,8 @@ std::span<const Concept> concepts() {
       {"workshops", "src/civic/workshops/tables.sql", workshops::routes, nullptr, workshops::parts},
       {"boards", "src/civic/boards/tables.sql", boards::routes, nullptr, boards::parts},
       {"harvests", "src/civic/harvests/tables.sql", harvests::routes, nullptr, harvests::parts},
+      {"records", "", records::routes},
+      {"exit_rounds", "src/civic/exit_rounds/tables.sql", exit_rounds::routes},
       {"imports", "src/civic/imports/tables.sql", imports::routes, imports::jobs},
       {"decisions", "src/civic/decisions/tables.sql", decisions::routes, decisions::jobs,
        decisions::parts},

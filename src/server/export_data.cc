@@ -42,6 +42,7 @@ const std::map<std::string, std::string>& sentences() {
       {"contribution_versions", "Earlier words of contributions."},
       {"contributions", "What people gave, with where it came from and what became of it."},
       {"decisions", "Outcomes published together, and drafts."},
+      {"exit_answers", "How people found a workshop, asked at its end."},
       {"facts", "What happened, in order."},
       {"harvested_notes", "What each note of a board became."},
       {"harvests", "Whose boards were taken into a challenge, and when."},
