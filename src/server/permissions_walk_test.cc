@@ -60,16 +60,21 @@ struct Rule {
   web::Method method;
   std::string pattern;
   unsigned who;
-  bool hidden_from_others;
+  enum class Others { sign_in_or_are_told, learn_nothing, are_told } others;
 };
 
 const std::vector<Rule>& rules() {
   static const std::vector<Rule> list = {
-#define WALK(method, pattern, who) {web::Method::method, pattern, who, false},
-#define WALK_HIDDEN(method, pattern, who) {web::Method::method, pattern, who, true},
+#define RULE(method, pattern, who, others) \
+  {web::Method::method, pattern, who, Rule::Others::others},
+#define WALK(method, pattern, who) RULE(method, pattern, who, sign_in_or_are_told)
+#define WALK_HIDDEN(method, pattern, who) RULE(method, pattern, who, learn_nothing)
+#define WALK_TOLD(method, pattern, who) RULE(method, pattern, who, are_told)
 #include "server/permissions_walk.inc"
 #undef WALK
 #undef WALK_HIDDEN
+#undef WALK_TOLD
+#undef RULE
   };
   return list;
 }
@@ -122,7 +127,8 @@ Met met(const Answer& answer) {
 
 Met expected(const Rule& rule, unsigned who) {
   if (rule.who & who) return Met::ok;
-  if (rule.hidden_from_others) return Met::not_found;
+  if (rule.others == Rule::Others::learn_nothing) return Met::not_found;
+  if (rule.others == Rule::Others::are_told) return Met::forbidden;
   return who & (nobody | guest) ? Met::sign_in : Met::forbidden;
 }
 

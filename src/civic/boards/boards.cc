@@ -245,6 +245,7 @@ Result<Move> make(Tx& tx, const Mover& by, Sheet& sheet, Move move) {
 }
 
 Result<void> undo(Tx& tx, const Mover& by, Sheet& sheet) {
+  TRY(require_open(by, sheet));
   const Stacks stacks = stacks_of(tx, by.person, sheet.activity.id);
   if (stacks.standing.empty()) {
     return refuse(Reason::conflict, say("There is nothing of yours to take back"));
@@ -253,19 +254,18 @@ Result<void> undo(Tx& tx, const Mover& by, Sheet& sheet) {
   const Sheet before = TRY(open(tx, sheet.activity.id, last.stamp - 1));
   auto back = workshops::tools::opposite(before.board, last, 0);
   if (!back) return refuse(Reason::conflict, say("This cannot be taken back"));
-  TRY(require_open(by, sheet));
   see_current(sheet, *back);
   return apply_and_keep(tx, sheet, *back, Way::undo);
 }
 
 Result<void> redo(Tx& tx, const Mover& by, Sheet& sheet) {
+  TRY(require_open(by, sheet));
   const Stacks stacks = stacks_of(tx, by.person, sheet.activity.id);
   if (stacks.taken_back.empty()) {
     return refuse(Reason::conflict, say("There is nothing to do again"));
   }
   Move again = stacks.taken_back.back();
   if (again.kind == Kind::add) again.kind = Kind::restore;  // the note is there, but removed
-  TRY(require_open(by, sheet));
   see_current(sheet, again);
   return apply_and_keep(tx, sheet, again, Way::redo);
 }

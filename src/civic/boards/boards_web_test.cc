@@ -278,10 +278,12 @@ TEST_P(BoardPages, OfEveryToolAreDrawnAndRead) {
       written += here.post(url + "/notes", form).status == 303 ? 1 : 0;
     }
     EXPECT_GT(written, 0);
-    EXPECT_EQ(outlined(here).size(), static_cast<std::size_t>(written));
+    std::vector<std::string> lines = outlined(here);
+    std::erase_if(lines, [](const std::string& line) { return !line.starts_with("Is it note"); });
+    EXPECT_EQ(lines.size(), static_cast<std::size_t>(written));
     const std::string page = here.get(url + "?table=0").body;
     std::vector<std::size_t> places;
-    for (const std::string& line : outlined(here)) {
+    for (const std::string& line : lines) {
       const std::size_t found = page.find("note__text\">" + line);
       EXPECT_NE(found, std::string::npos) << line;
       places.push_back(found);

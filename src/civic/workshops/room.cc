@@ -160,7 +160,7 @@ Result<void> seat(Tx& tx, WorkshopId workshop, PersonId person, int group) {
   const auto changed =
       tx.run("UPDATE participants SET group_number = $1 WHERE workshop = $2 AND person = $3", group,
              workshop, person);
-  if (changed == 0) return refuse(Reason::not_found, say("They are not in the room"));
+  if (changed == 0) return refuse(Reason::conflict, say("They are not in the room"));
   return done();
 }
 
@@ -168,7 +168,7 @@ Result<void> set_part(Tx& tx, WorkshopId workshop, PersonId person, Part part) {
   const auto changed =
       tx.run("UPDATE participants SET role = $1 WHERE workshop = $2 AND person = $3", name_of(part),
              workshop, person);
-  if (changed == 0) return refuse(Reason::not_found, say("They are not in the room"));
+  if (changed == 0) return refuse(Reason::conflict, say("They are not in the room"));
   return done();
 }
 

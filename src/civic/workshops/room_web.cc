@@ -316,8 +316,8 @@ void room_routes(Routes& routes) {
   routes.post("/join/{code}", Deed::browse, come_in);
   routes.get("/workshops/{id}/qr", Deed::see, qr);
   routes.get("/workshops/{id}/wall", Deed::see, wall);
-  routes.get("/workshops/{id}/calendar", Deed::see, calendar);
-  routes.get("/workshops/calendar", Deed::browse, whole_calendar);
+  routes.get("/workshops/{id}/calendar.ics", Deed::see, calendar);
+  routes.get("/workshops/calendar.ics", Deed::browse, whole_calendar);
 }
 
 }  // namespace commonty::workshops

@@ -233,7 +233,7 @@ TEST_P(WorkshopPages, ShowTheCodeOnlyToThoseInTheRoom) {
   const std::string url = opened();
   const std::string code = now(url).code;
   Browser inside = comes_in(url, {{"name", "Mo"}}), outside = browser();
-  for (const char* page : {"", "/wall", ".json", "/wall.json", "/calendar"}) {
+  for (const char* page : {"", "/wall", ".json", "/wall.json", "/calendar.ics"}) {
     EXPECT_THAT(outside.get(url + page).body, Not(HasSubstr(code))) << page;
   }
   EXPECT_THAT(inside.get(url + "/wall").body, HasSubstr(code));
@@ -358,12 +358,12 @@ TEST_P(WorkshopPages, OfAClosedRoomShowNothingToOthers) {
   const std::string url = made({{"title", "A closed room"}, {"template", "first_meeting"}});
   ann().post(url + "/states", {{"to", "lobby"}});
   Browser stranger = browser_of("ian@people.example");
-  for (const char* page : {"", "/wall", "/qr", "/calendar", ".json"}) {
+  for (const char* page : {"", "/wall", "/qr", "/calendar.ics", ".json"}) {
     EXPECT_EQ(stranger.get(url + page).status, 404) << page;
   }
   EXPECT_FALSE(stranger.listen(url + "/stream"));
   EXPECT_THAT(stranger.get("/workshops").body, Not(HasSubstr("A closed room")));
-  EXPECT_THAT(stranger.get("/workshops/calendar").body, Not(HasSubstr("A closed room")));
+  EXPECT_THAT(stranger.get("/workshops/calendar.ics").body, Not(HasSubstr("A closed room")));
   EXPECT_THAT(ann().get("/workshops").body, HasSubstr("A closed room"));
   Browser guest = comes_in(url, {{"name", "Mo"}});
   EXPECT_EQ(guest.get(url).status, 200);
@@ -398,16 +398,16 @@ TEST_P(WorkshopPages, GoIntoACalendar) {
                                 {"day-month", "5"},
                                 {"day-year", "2026"},
                                 {"starts", "18:00"}});
-  const Answer calendar = browser().get(url + "/calendar");
+  const Answer calendar = browser().get(url + "/calendar.ics");
   EXPECT_THAT(calendar.header("content-type"), StartsWith("text/calendar"));
   EXPECT_THAT(calendar.body, StartsWith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"));
   EXPECT_THAT(calendar.body, HasSubstr("SUMMARY:Bus\\; coach\\, van\\\\\r\n"));
   EXPECT_THAT(calendar.body, HasSubstr("DESCRIPTION:Line one\\nLine two"));
   EXPECT_THAT(calendar.body, HasSubstr("DTSTART:20260505T"));
   for (const std::string_view line : split(calendar.body, '\n')) EXPECT_LE(line.size(), 76u);
-  EXPECT_THAT(browser().get("/workshops/calendar").body, Not(HasSubstr("Bus")));
+  EXPECT_THAT(browser().get("/workshops/calendar.ics").body, Not(HasSubstr("Bus")));
   ann().post(url + "/states", {{"to", "lobby"}});
-  EXPECT_THAT(browser().get("/workshops/calendar").body, HasSubstr("Bus"));
+  EXPECT_THAT(browser().get("/workshops/calendar.ics").body, HasSubstr("Bus"));
 }
 
 TEST_P(WorkshopPages, HaveNothingToCountThatIsNotThere) {
