@@ -47,6 +47,7 @@ Site::Site(store::Store& store, mail::Mailer& mailer, const Clock& clock, Settin
     : languages_(Languages::load()),
       assets_(resources::all()),
       limits_(clock),
+      rooms_({}, store),
       routes_(all_routes()),
       jobs_(all_jobs()),
       parts_(all_parts()) {
@@ -57,8 +58,8 @@ Site::Site(store::Store& store, mail::Mailer& mailer, const Clock& clock, Settin
     settings.secret = store.write([](Tx& tx) { return commonty::settings::secret(tx); });
   }
   app_ = std::make_unique<App>(App{store, templates_, languages_, clock, mailer, assets_, limits_,
-                                   views_, drawn_fields_, std::move(settings), &belongings(),
-                                   &parts_});
+                                   views_, drawn_fields_, rooms_, std::move(settings),
+                                   &belongings(), &parts_});
   front_ = std::make_unique<Front>(*app_, routes_);
 }
 

@@ -11,6 +11,7 @@
 #include "civic/pages/parts.h"
 #include "civic/pages/routes.h"
 #include "civic/pages/tally.h"
+#include "platform/live/rooms.h"
 #include "platform/web/assets.h"
 #include "platform/web/rate_limit.h"
 #include "server/front.h"
@@ -42,6 +43,7 @@ class Site {
   web::RateLimit limits_;
   Tally views_;
   DrawnFields drawn_fields_;
+  live::Rooms rooms_;
   Routes routes_;
   Jobs jobs_;
   Parts parts_;

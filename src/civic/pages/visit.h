@@ -23,6 +23,10 @@ namespace commonty {
 class DrawnFields;
 class Tally;
 
+namespace live {
+class Rooms;
+}
+
 namespace web {
 class Assets;
 class RateLimit;
@@ -54,6 +58,7 @@ struct App {
   web::RateLimit& limits;
   Tally& views;
   DrawnFields& drawn_fields;
+  live::Rooms& rooms;  // who looks at the same thing hears what happens to it
   Settings settings;
   const people::Belongings* belongings =
       nullptr;                   // what moves, is given out and goes with a person

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <random>
 #include <thread>
@@ -27,6 +28,8 @@ constexpr int conflicts_max = 50;
 constexpr int conflicts_before_queueing = 3;
 constexpr int lost_connections_max = 2;
 constexpr int reconnect_wait_ms = 500;
+
+constexpr std::size_t node_length = 16;
 
 using PostgresTx = ConnectionTx<PostgresConnection>;
 
@@ -115,12 +118,14 @@ class Pool {
 // between has not told, so each tells once when it starts.
 class Messenger {
  public:
-  // A notice is "SCOPE NODE"; our own node's we know already.
-  Messenger(std::string url, std::string scope, const std::string& node, Listeners& listeners)
+  // A notice is "SCOPE NODE", or "SCOPE NODE WORD ABOUT"; our own node's we know already.
+  Messenger(std::string url, std::string scope, const std::string& node, Listeners& listeners,
+            WordListeners& word_listeners)
       : url_(std::move(url)),
         scope_(std::move(scope)),
         own_(scope_ + node),
         listeners_(listeners),
+        word_listeners_(word_listeners),
         wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
         thread_([this] { run(); }) {}
 
@@ -136,6 +141,13 @@ class Messenger {
 
   void tell() {
     untold_ = true;
+    eventfd_write(wake_, 1);
+  }
+  void tell(const std::string& about, const std::string& word) {
+    {
+      std::lock_guard lock(words_mutex_);
+      words_[about] = word;
+    }
     eventfd_write(wake_, 1);
   }
   // Until it listens, or has found that it cannot yet.
@@ -161,8 +173,11 @@ class Messenger {
   void connect() {
     bool again = started_;
     connection_ = std::make_unique<PostgresConnection>(url_);
-    connection_->script("SET synchronous_commit = off; LISTEN commonty_commit");
-    if (again) listeners_.call();  // for what was said while nobody listened
+    connection_->script(
+        "SET synchronous_commit = off; LISTEN commonty_commit; LISTEN commonty_word");
+    if (!again) return;
+    listeners_.call();  // for what was said while nobody listened
+    word_listeners_.call({}, {});
   }
 
   void started() {
@@ -175,6 +190,7 @@ class Messenger {
     if (PQconsumeInput(connection_->handle()) == 0) throw ConnectionLost("hung up");
     bool stop = stopping_;
     if (untold_.exchange(false)) notify();
+    tell_words();
     if (heard_another_node()) listeners_.call();
     return !stop;
   }
@@ -188,14 +204,53 @@ class Messenger {
     }
   }
 
-  bool heard_another_node() const {
+  // All that wait, in one transaction.
+  void tell_words() {
+    std::map<std::string, std::string> words;
+    {
+      std::lock_guard lock(words_mutex_);
+      words.swap(words_);
+    }
+    if (words.empty()) return;
+    std::string script;
+    for (const auto& [about, word] : words) {
+      script += "NOTIFY commonty_word, " + quoted(own_ + " " + word + " " + about) + ";";
+    }
+    try {
+      connection_->script(script);
+    } catch (...) {
+      std::lock_guard lock(words_mutex_);
+      words_.merge(words);  // where a later word waits already, that one stays
+      throw;
+    }
+  }
+
+  std::string quoted(const std::string& text) const {
+    char* literal = PQescapeLiteral(connection_->handle(), text.data(), text.size());
+    if (literal == nullptr) throw ConnectionLost("cannot quote");
+    std::string copy = literal;
+    PQfreemem(literal);
+    return copy;
+  }
+
+  // Whether one of them has committed something. Words are passed on.
+  bool heard_another_node() {
     bool heard = false;
     while (PGnotify* notice = PQnotifies(connection_->handle())) {
-      std::string_view said = notice->extra;
-      heard |= said.starts_with(scope_) && said != own_;
+      const std::string_view said = notice->extra;
+      const bool of_another = said.starts_with(scope_) && !said.starts_with(own_);
+      const bool is_word = std::string_view(notice->relname) == "commonty_word";
+      if (of_another && is_word) pass_on(said.substr(own_.size()));
+      heard |= of_another && !is_word;
       PQfreemem(notice);
     }
     return heard;
+  }
+
+  void pass_on(std::string_view said) {  // " WORD ABOUT"
+    const std::size_t space = said.find(' ', 1);
+    if (space == std::string_view::npos) return;
+    word_listeners_.call(said.substr(space + 1), said.substr(1, space - 1));
   }
 
   void wait(int wait_ms) const {
@@ -210,9 +265,12 @@ class Messenger {
   const std::string scope_;
   const std::string own_;
   Listeners& listeners_;
+  WordListeners& word_listeners_;
   const int wake_;
   std::unique_ptr<PostgresConnection> connection_;
   std::atomic<bool> untold_ = true;
+  std::mutex words_mutex_;
+  std::map<std::string, std::string> words_;  // still to be told: about what, the word
   std::atomic<bool> started_ = false;
   std::atomic<bool> stopping_ = false;
   std::thread thread_;
@@ -230,6 +288,15 @@ class PostgresStore final : public Store {
 
   void on_commit(std::function<void()> listener) override {
     listeners_.add(std::move(listener));
+    messenger().wait_until_started();
+  }
+  void tell_others(const std::string& about, const std::string& word) override {
+    if (about.size() + word.size() > told_length_max)
+      throw std::invalid_argument("too long to tell");
+    messenger().tell(about, word);
+  }
+  void on_word(OnWord listener) override {
+    word_listeners_.add(std::move(listener));
     messenger().wait_until_started();
   }
   Dialect dialect() const override { return Dialect::postgres; }
@@ -264,6 +331,7 @@ class PostgresStore final : public Store {
   std::atomic<std::int64_t> commits_ = 0;
   std::atomic<std::int64_t> waiting_ = 0;
   Listeners listeners_;
+  WordListeners word_listeners_;
   std::once_flag messenger_made_;
   std::unique_ptr<Messenger> messenger_;
 };
@@ -359,7 +427,7 @@ void PostgresStore::write_once(const std::function<Outcome(Tx&)>& fn) {
 // Made when first needed: a program that only reads does without.
 Messenger& PostgresStore::messenger() {
   std::call_once(messenger_made_, [&] {
-    messenger_ = std::make_unique<Messenger>(url_, scope_, node_, listeners_);
+    messenger_ = std::make_unique<Messenger>(url_, scope_, node_, listeners_, word_listeners_);
   });
   return *messenger_;
 }

@@ -214,6 +214,8 @@ struct Options {
   enum class Durability { full, none } durability = Durability::full;
 };
 
+inline constexpr std::size_t told_length_max = 1000;
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -229,6 +231,15 @@ class Store {
   // quick, and not write. On PostgreSQL also soon after another node commits (LISTEN/NOTIFY); a
   // node that dies right after a commit tells of it when it is started again.
   virtual void on_commit(std::function<void()> listener) = 0;
+
+  // A word about something to the other nodes on the same data, by NOTIFY; a later word about the
+  // same thing takes the place of one that still waits. Both together at most told_length_max, the
+  // word without spaces. On SQLite there is nobody to tell.
+  virtual void tell_others(const std::string& /*about*/, const std::string& /*word*/) {}
+  // Called for each word of another node, from a thread of the store; must be quick. Both are empty
+  // when words may have been missed.
+  using OnWord = std::function<void(std::string_view about, std::string_view word)>;
+  virtual void on_word(OnWord /*listener*/) {}
 
   virtual Dialect dialect() const = 0;
   // A consistent copy while the program runs: to a new file (SQLite). PostgreSQL refuses: pg_dump.

@@ -86,21 +86,24 @@ class ConnectionTx final : public Transaction {
 };
 
 // Threads: may be added to and called from any thread.
-class Listeners {
+template <class... Heard>
+class ListenersOf {
  public:
-  void add(std::function<void()> listener) {
+  void add(std::function<void(Heard...)> listener) {
     std::lock_guard lock(mutex_);
     listeners_.push_back(std::move(listener));
   }
-  void call() {
+  void call(Heard... heard) {
     std::lock_guard lock(mutex_);
-    for (const auto& listener : listeners_) listener();
+    for (const auto& listener : listeners_) listener(heard...);
   }
 
  private:
   std::mutex mutex_;
-  std::vector<std::function<void()>> listeners_;
+  std::vector<std::function<void(Heard...)>> listeners_;
 };
+using Listeners = ListenersOf<>;
+using WordListeners = ListenersOf<std::string_view, std::string_view>;
 
 // A write inside a write would wait for itself for ever; it is a mistake in the program, told
 // early.

@@ -79,6 +79,29 @@ Task<bool> Line::write(std::string_view bytes) {
   co_return !error;
 }
 
+std::optional<std::size_t> Line::write_at_once(std::string_view bytes) {
+  if (tls_) return 0;
+  error_code error;
+  if (!socket_.non_blocking()) socket_.non_blocking(true, error);
+  if (error) return std::nullopt;
+  const std::size_t sent =
+      socket_.write_some(asio::const_buffer(bytes.data(), bytes.size()), error);
+  if (error && error != asio::error::would_block) return std::nullopt;
+  return sent;
+}
+
+void Line::write_some_later(std::string_view bytes, std::function<void(std::size_t)> done) {
+  const asio::const_buffer buffer(bytes.data(), bytes.size());
+  auto heard = [done = std::move(done)](error_code error, std::size_t sent) {
+    done(error ? 0 : sent);
+  };
+  if (tls_) {
+    tls_->async_write_some(buffer, std::move(heard));
+  } else {
+    socket_.async_write_some(buffer, std::move(heard));
+  }
+}
+
 Task<void> Line::end_sending() {
   if (tls_) co_await tls_->async_shutdown(as_tuple(use_awaitable));
   error_code ignored;

@@ -6,6 +6,7 @@
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,6 +45,11 @@ class Line {
   // 0: the client has ended, the line broke, or the time is over.
   Task<std::size_t> read(char* to, std::size_t size);
   Task<bool> write(std::string_view bytes);
+  // As much as the socket takes without waiting, which over TLS is nothing; none when it is broken.
+  std::optional<std::size_t> write_at_once(std::string_view bytes);
+  // Some of it; says how much, 0 when the line broke or the time is over. The bytes stay where they
+  // are until then, as does this.
+  void write_some_later(std::string_view bytes, std::function<void(std::size_t)> done);
   // Says goodbye, then reads what is still coming for a while: a client that is busy sending would
   // otherwise see a broken line instead of our answer.
   Task<void> close();

@@ -29,12 +29,15 @@ struct EventStream {
   std::string last_id;
 };
 
+class Seat;  // in a room of platform/live
+
 struct Response {
   int status = 200;
   std::vector<std::pair<std::string, std::string>> headers;  // Content-Length is added by the edge
   std::string body;
   std::shared_ptr<const std::string> shared_body;  // instead of body: assets, cached pages
   std::shared_ptr<EventStream> events;             // instead of a body
+  std::shared_ptr<Seat> seat;                      // instead of a body: what a whole room hears
 
   Response& set(std::string name, std::string value);    // replaces
   Response& add(std::string name, std::string value);    // Set-Cookie

@@ -9,6 +9,7 @@
 
 #include "platform/web/server.h"
 #include "tests/support/raw_client.h"
+#include "tests/support/stored_moves.h"
 
 namespace commonty::web {
 namespace {
@@ -151,6 +152,28 @@ TEST_F(TlsTest, SaysWhichFileItCannotRead) {
   } catch (const std::runtime_error& error) {
     EXPECT_THAT(error.what(), HasSubstr("/nowhere/key.pem"));
   }
+}
+
+TEST_F(TlsTest, TellsWhatIsSaidInARoom) {
+  test::StoredMoves stored;
+  live::Rooms rooms;
+  Server server(
+      options, [&](Request&) { return rooms.stream({"board", 0, stored.catch_up(), {}}); },
+      [](Method, std::string_view) { return BodyRule(); });
+  server.start();
+  TlsClient client(server.port());
+  client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  client.answer(test::Body::none);
+  const std::string words(50'000, 'x');
+  for (int i = 0; i < 40; ++i) rooms.say("board", stored.add(words));
+  std::string heard;
+  while (heard.find("id: 40\n") == std::string::npos) {
+    const std::string event = client.read_until("\n\n");
+    if (event.starts_with("id: ")) heard += event;
+  }
+  EXPECT_EQ(heard, stored.written(0));
+  server.stop();
+  EXPECT_THAT(client.read_until("\n\n"), HasSubstr("event: back"));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "platform/web/session.h"
 
+#include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -24,6 +25,9 @@ constexpr int goodbye_when_stopping_ms = 200;
 constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::string_view stream_opening = "retry: 3000\n\n";
 constexpr std::string_view stream_goodbye = "retry: 2000\n\n";
+// A room that ends tells its listeners to come back after 1 to 3 seconds.
+constexpr int come_back_ms = 1'000, come_back_steps = 100, come_back_step_ms = 20;
+constexpr std::size_t ignored_from_listeners_max = 64 * 1024;
 constexpr std::string_view heartbeat = ":\n\n";
 
 // Gives what the reader cut off to the body; a status where one of them refuses.
@@ -55,6 +59,8 @@ Task<void> Session::run() {
     after = co_await refuse(503, nobody);
   }
   while (after == After::keep) after = co_await exchange();
+  // What the request and its answer took has been given back by now.
+  if (after == After::sit) co_await sit();
   co_await say_goodbye();
 }
 
@@ -65,6 +71,7 @@ void Session::wake() {
 
 void Session::stop() {
   if (idle_) line_.interrupt();
+  if (outlet_ != nullptr) outlet_->end();
   wake();
 }
 
@@ -102,6 +109,12 @@ Task<Session::After> Session::exchange() {
   if (response.events) {
     co_await stream(response, request);
     co_return After::close;
+  }
+  if (response.seat) {
+    const bool open = co_await open_stream(response, request);
+    if (!open || head_only_) co_return After::close;
+    seat_ = std::move(response.seat);
+    co_return After::sit;
   }
   answer_if_unchanged(request, response);
   const bool all_read = reader.state() == MessageReader::State::done;
@@ -240,7 +253,7 @@ Task<bool> Session::send_bytes(std::string_view bytes) {
   co_return sent;
 }
 
-Task<void> Session::stream(Response& response, const Request& request) {
+Task<bool> Session::open_stream(Response& response, const Request& request) {
   response.set("Content-Type", "text/event-stream");
   response.set("Cache-Control", "no-store");
   // A proxy that gathers an answer before it passes it on would gather for ever.
@@ -249,7 +262,11 @@ Task<void> Session::stream(Response& response, const Request& request) {
   std::string opening =
       write_head(response, edge_.clock.now(), Connection::close, Length::until_close);
   if (!head_only_) opening += stream_opening;
-  bool open = co_await send_bytes(opening);
+  co_return co_await send_bytes(opening);
+}
+
+Task<void> Session::stream(Response& response, const Request& request) {
+  bool open = co_await open_stream(response, request);
   bool silent = false;
   while (open && !head_only_ && !edge_.stopping) {
     woken_ = false;
@@ -284,6 +301,46 @@ Task<bool> Session::heard_nothing() {
   timer_.expires_after(std::chrono::milliseconds(edge_.options.heartbeat_ms));
   co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
   co_return !woken_;
+}
+
+// In a room. This waits only for the client to go; the seat sends meanwhile.
+Task<void> Session::sit() {
+  input_ = InputBuffer();
+  line_.allow_until(Moment::max());
+  Outlet outlet(line_, *seat_, edge_.options.write_timeout_ms, [this] { timer_.cancel(); });
+  outlet_ = &outlet;
+  if (edge_.stopping) outlet.end();
+  seat_->take(outlet);
+  thread_local std::array<char, 1024> ignored;  // nobody looks into it
+  char* const space = ignored.data();
+  std::size_t heard = 0;
+  bool there = true;
+  while (there && !outlet.over() && heard < ignored_from_listeners_max) {
+    const std::size_t got = co_await line_.read(space, ignored.size());
+    heard += got;
+    there = got > 0;
+  }
+  seat_->leave();
+  outlet_ = nullptr;
+  co_await stand_up(outlet);
+  seat_.reset();
+}
+
+// What is still under way holds on to the outlet.
+Task<void> Session::stand_up(Outlet& outlet) {
+  if (outlet.busy()) line_.abandon();
+  while (outlet.busy()) {
+    timer_.expires_at(Moment::max());
+    co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
+  }
+  if (!outlet.ended_well()) co_return;
+  // Not all in the same moment.
+  thread_local int stood_up = 0;
+  const int spread_ms = ++stood_up % come_back_steps * come_back_step_ms;
+  const std::string when = std::to_string(come_back_ms + spread_ms);
+  const std::string goodbye = "retry: " + when + "\nevent: back\ndata: " + when + "\n\n";
+  line_.allow_until(in_ms(goodbye_when_stopping_ms));
+  co_await send_bytes(goodbye);
 }
 
 Task<void> Session::say_goodbye() {

@@ -10,6 +10,7 @@
 #include "platform/web/input_buffer.h"
 #include "platform/web/line.h"
 #include "platform/web/message_reader.h"
+#include "platform/web/outlet.h"
 #include "platform/web/server.h"
 #include "platform/web/worker_pool.h"
 
@@ -52,7 +53,7 @@ class Session {
   void abandon();
 
  private:
-  enum class After { keep, close };
+  enum class After { keep, close, sit };
   // How the reading of something ended: well (0), with a status to refuse with, or with nobody
   // left to answer.
   using Outcome = int;
@@ -72,9 +73,12 @@ class Session {
 
   Task<bool> send(Response& response, const Request& request, Connection connection);
   Task<bool> send_bytes(std::string_view bytes);
+  Task<bool> open_stream(Response& response, const Request& request);
   Task<void> stream(Response& response, const Request& request);
   Task<bool> send_new_events(EventStream& events, bool heartbeat_is_due);
   Task<bool> heard_nothing();
+  Task<void> sit();
+  Task<void> stand_up(Outlet& outlet);
   Task<void> say_goodbye();
 
   Edge& edge_;
@@ -86,6 +90,8 @@ class Session {
   bool idle_ = false;       // between two requests
   bool first_ = true;
   bool woken_ = false;
+  std::shared_ptr<Seat> seat_;  // in a room, once the head of its stream is sent
+  Outlet* outlet_ = nullptr;    // while it sits there
 };
 
 }  // namespace commonty::web
