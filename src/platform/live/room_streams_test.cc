@@ -97,6 +97,7 @@ TEST_F(RoomStreams, TellAllInOrder) {
 }
 
 TEST_F(RoomStreams, LoseNothingWhileManySayAndComeAtOnce) {
+  server();
   std::vector<Client> clients;
   {
     std::vector<std::jthread> speakers;

@@ -50,6 +50,14 @@ class OnPostgres : public AnyStore {
   void cut(std::int64_t pid) {
     knife().query("SELECT pg_terminate_backend($1::int, 60000)", std::vector<Param>{pid});
   }
+  // Hangs up on the connection by which the named node hears others.
+  void cut_ear() {
+    cut(knife()
+            .query("SELECT pid FROM pg_stat_activity WHERE query LIKE '%commonty_commit%' "
+                   "AND application_name = $1",
+                   std::vector<Param>{param(name)})[0]
+            .integer(0));
+  }
   PostgresConnection& knife() {
     if (!knife_) knife_ = std::make_unique<PostgresConnection>(database().place());
     return *knife_;
@@ -201,15 +209,42 @@ TEST_P(OnPostgres, HearsAgainAfterItsEarWasCut) {
   auto listening = open_named();
   Signal heard;
   listening->on_commit([&] { heard.raise(); });
-  cut(knife()
-          .query("SELECT pid FROM pg_stat_activity WHERE query LIKE '%commonty_commit%' "
-                 "AND application_name = $1",
-                 std::vector<Param>{param(name)})[0]
-          .integer(0));
+  cut_ear();
   // What was said meanwhile is made up for by one call when it is back.
   ASSERT_TRUE(heard.wait_for(1));
   other->write(raise);
   EXPECT_TRUE(heard.wait_for(2));
+}
+
+TEST_P(OnPostgres, HearsWordsOfOtherNodesAlone) {
+  TestDatabase elsewhere(Dialect::postgres);
+  auto stranger = elsewhere.open({}, options());
+  auto other = open();
+  Signal heard;
+  std::vector<std::string> words;
+  store().on_word([&](std::string_view about, std::string_view word) {
+    words.push_back(std::string(about) + ": " + std::string(word));
+    heard.raise();
+  });
+  stranger->tell_others("board 7", "1");
+  store().tell_others("board 7", "2");
+  other->tell_others("board 7 'of' the \"hall\"", "3");
+  ASSERT_TRUE(heard.wait_for(1));
+  other->tell_others("board 8", "4");
+  ASSERT_TRUE(heard.wait_for(2));
+  EXPECT_THAT(words, testing::ElementsAre("board 7 'of' the \"hall\": 3", "board 8: 4"));
+  EXPECT_THROW(other->tell_others(std::string(2000, 'x'), "5"), std::invalid_argument);
+  close();
+}
+
+TEST_P(OnPostgres, SaysThatItMayHaveMissedWords) {
+  auto listening = open_named();
+  Signal heard;
+  listening->on_word([&](std::string_view about, std::string_view word) {
+    if (about.empty() && word.empty()) heard.raise();
+  });
+  cut_ear();
+  EXPECT_TRUE(heard.wait_for(1));
 }
 
 TEST_P(OnPostgres, BringsTheTablesUpOnceWhenNodesStartTogether) {

@@ -79,11 +79,20 @@ Answer Browser::send(web::Request request) {
   return answer;
 }
 
-std::shared_ptr<web::EventStream> Browser::listen(const std::string& target,
-                                                  const std::string& last_event_id) {
+web::Response Browser::open_stream(const std::string& target, const std::string& last_event_id) {
   web::Request request = request_for(web::Method::get, target);
   if (!last_event_id.empty()) request.headers.add("last-event-id", last_event_id);
-  return ask(std::move(request)).events;
+  return ask(std::move(request));
+}
+
+std::shared_ptr<web::EventStream> Browser::listen(const std::string& target,
+                                                  const std::string& last_event_id) {
+  return open_stream(target, last_event_id).events;
+}
+
+std::shared_ptr<web::Seat> Browser::sit(const std::string& target,
+                                        const std::string& last_event_id) {
+  return open_stream(target, last_event_id).seat;
 }
 
 Answer Browser::get(const std::string& target) {

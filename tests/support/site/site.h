@@ -57,6 +57,8 @@ class Browser {
   // An event stream, as it was opened; null when the site refused.
   std::shared_ptr<web::EventStream> listen(const std::string& target,
                                            const std::string& last_event_id = "");
+  // A seat in a live room, for a test::Ear; null when the site refused.
+  std::shared_ptr<web::Seat> sit(const std::string& target, const std::string& last_event_id = "");
 
   void set_cookie(const std::string& name, const std::string& value) { cookies_[name] = value; }
   const std::map<std::string, std::string>& cookies() const { return cookies_; }
@@ -65,6 +67,7 @@ class Browser {
 
  private:
   web::Response ask(web::Request request);
+  web::Response open_stream(const std::string& target, const std::string& last_event_id);
   void keep_cookies(const Answer& answer);
 
   server::Site* site_;
