@@ -44,6 +44,9 @@ class StoredMoves {
  private:
   std::vector<live::Message> since(live::Position after) const {
     const std::lock_guard lock(mutex_);
+    return since_locked(after);
+  }
+  std::vector<live::Message> since_locked(live::Position after) const {
     const auto passed = std::min(static_cast<std::size_t>(after), moves_.size());
     return {moves_.begin() + static_cast<std::ptrdiff_t>(passed), moves_.end()};
   }
@@ -51,7 +54,8 @@ class StoredMoves {
     ++asked_;
     if (over) return std::nullopt;
     if (broken) throw std::runtime_error("no database");
-    live::News news{since(after), newest(), false};
+    const std::lock_guard lock(mutex_);  // one snapshot: upto belongs to these very messages
+    live::News news{since_locked(after), static_cast<live::Position>(moves_.size()), false};
     if (news.messages.size() > told_max) news = {{}, news.upto, true};
     return news;
   }

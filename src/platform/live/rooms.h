@@ -31,7 +31,8 @@ struct Message {
   std::string data;
 };
 
-// What happened in a room after some position, read from the store and drawn.
+// What happened in a room after some position, read from the store in one snapshot and drawn: a
+// message that is not in `messages` but before `upto` would never be told.
 struct News {
   std::vector<Message> messages;  // in order
   // Up to where that is everything: where the store stands now, even if it is before `after`. None:
