@@ -40,7 +40,7 @@ class RoomsTest : public testing::Test {
   // Who has just come goes on from the log by themselves, until they hear what all hear.
   void get_in_step(const Ear& one, const Ear& other) {
     for (int i = 0; i < 100; ++i) {
-      say("two at once, which each would join for themselves");
+      say("a pair, which each would join by themselves");
       say("step " + std::to_string(i) + ".");
       settle(one, "step " + std::to_string(i) + ".");
       settle(other, "step " + std::to_string(i) + ".");
