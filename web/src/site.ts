@@ -33,6 +33,7 @@ const enhancements: [string, () => Promise<Enhancement>][] = [
   ['[data-live]', () => import('./live.ts')],
   ['[data-follow]', () => import('./follow.ts')],
   ['[data-timer]', () => import('./timer.ts')],
+  ['[data-outbox]', () => import('./notes.ts')],
   ['[data-choose-many]', () => import('./choose_many.ts')],
   ['[data-copy-link]', () => import('./copy_link.ts')],
   ['[data-keys-switch]', () => import('./keys_switch.ts')],
@@ -57,4 +58,7 @@ document.querySelector('a[data-keys]')?.addEventListener('click', (event) => {
 });
 
 // Whoever signs out may leave the computer to somebody else.
-document.querySelector('form[action="/sign-out"]')?.addEventListener('submit', forgetAll);
+document.querySelector('form[action="/sign-out"]')?.addEventListener('submit', () => {
+  forgetAll();
+  indexedDB.deleteDatabase('outbox');
+});

@@ -1,0 +1,180 @@
+// A note stands on the board as soon as it is written, and goes up when it can.
+import { deliver } from './deliver.ts';
+import { Outbox } from './outbox.ts';
+import { say } from './say.ts';
+import { type Entry, type Shelf, shelfOfBrowser } from './shelf.ts';
+
+// As the server makes them: 32 bytes that nobody guesses.
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  return btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, (c) => ({ '+': '-', '/': '_' })[c] ?? '');
+}
+
+const field = (entry: Entry, name: string) => entry.fields.find(([one]) => one === name)?.[1] ?? '';
+const input = (form: HTMLFormElement, name: string) =>
+  form.querySelector<HTMLInputElement | HTMLTextAreaElement>(`[name="${name}"]`);
+
+// The form at the place where a note belongs, unless the board is closed or another table is shown.
+function formFor(entry: Entry): HTMLFormElement | undefined {
+  const forms = document.querySelectorAll<HTMLFormElement>('form.write');
+  return [...forms].find(
+    (form) =>
+      input(form, 'place')?.value === field(entry, 'place') &&
+      input(form, 'table')?.value === field(entry, 'table'),
+  );
+}
+
+// The notes beside a form; a place where nothing lies yet has no list.
+function listBeside(form: HTMLFormElement): HTMLElement {
+  const before = form.previousElementSibling;
+  if (before instanceof HTMLElement && before.matches('ul.notes')) return before;
+  const list = document.createElement('ul');
+  list.className = 'notes';
+  form.before(list);
+  return list;
+}
+
+class Cards {
+  private readonly cards = new Map<string, HTMLElement>();
+  private readonly arrived = new Map<HTMLElement, number>();
+
+  constructor(
+    private readonly panel: HTMLElement,
+    private readonly takeBack: (entry: Entry) => void,
+    private readonly sendAgain: (entry: Entry) => void,
+  ) {}
+
+  show(entry: Entry, isStuck: boolean): void {
+    const card = this.cards.get(entry.once) ?? this.draw(entry);
+    if (!card) return;
+    const part = (name: string) => card.querySelector<HTMLElement>(`[data-outbox-${name}]`);
+    part('waiting')?.toggleAttribute('hidden', !isStuck || entry.refused !== undefined);
+    part('refused')?.toggleAttribute('hidden', entry.refused === undefined);
+    const words = part('refusal');
+    if (words) words.textContent = entry.refused ?? '';
+    part('back')?.toggleAttribute('hidden', !formFor(entry));
+  }
+
+  // It is the server's now: the next drawing of the board brings it, and takes the place of this.
+  sent(entry: Entry): void {
+    const card = this.cards.get(entry.once);
+    this.cards.delete(entry.once);
+    if (!card) return;
+    card.classList.remove('note--waiting');
+    card.querySelector('[data-outbox-waiting]')?.remove();
+    this.arrived.set(card, performance.now());
+  }
+
+  drop(entry: Entry): void {
+    this.cards.get(entry.once)?.remove();
+    this.cards.delete(entry.once);
+  }
+
+  // The board was drawn anew by a page asked for at `asked`.
+  renewed(asked: number): void {
+    for (const [card, at] of this.arrived) {
+      if (at > asked) continue;
+      card.remove();
+      this.arrived.delete(card);
+    }
+  }
+
+  private draw(entry: Entry): HTMLElement | undefined {
+    const drawn = this.panel.querySelector('template')?.content.firstElementChild;
+    const card = drawn && document.importNode(drawn, true);
+    if (!(card instanceof HTMLElement)) return undefined;
+    card.id = `mine-${entry.once}`;
+    const text = card.querySelector('.note__text');
+    if (text) text.textContent = field(entry, 'text');
+    card.querySelector('[data-outbox-back]')?.addEventListener('click', () => this.takeBack(entry));
+    card.querySelector('[data-outbox-again]')?.addEventListener('click', () => this.sendAgain(entry));
+    const form = formFor(entry);
+    const list = form ? listBeside(form) : this.panel.querySelector('ul');
+    list?.append(card);
+    this.cards.set(entry.once, card);
+    return card;
+  }
+}
+
+function start(panel: HTMLElement, shelf: Shelf): Outbox {
+  const board = panel.dataset.outbox ?? '';
+  const state = panel.querySelector<HTMLElement>('[data-outbox-state]');
+  const count = panel.querySelector<HTMLElement>('[data-outbox-count]');
+  const here = new Map<string, Entry>();
+  let wasStuck = false;
+
+  const look = () => {
+    const isStuck = outbox.isStuck();
+    if (count) count.textContent = String(outbox.waiting());
+    state?.toggleAttribute('hidden', !isStuck);
+    if (isStuck) say('outbox', state?.textContent ?? '');
+    else if (wasStuck && outbox.waiting() === 0) say('outbox', panel.dataset.sent ?? '');
+    wasStuck = isStuck || (wasStuck && outbox.waiting() > 0);
+    for (const entry of here.values()) cards.show(entry, isStuck);
+  };
+  const outbox = new Outbox(shelf, deliver, (entry, what) => {
+    if (what === 'sent') {
+      here.delete(entry.once);
+      cards.sent(entry);
+      document.dispatchEvent(new Event('stale'));
+    } else if (entry.board === board) {
+      here.set(entry.once, entry);
+    }
+    look();
+    if (what === 'refused') say('refused', entry.refused ?? '');
+  });
+  const cards = new Cards(
+    panel,
+    (entry) => {
+      const box = formFor(entry)?.querySelector('textarea');
+      if (!box) return;
+      box.value = [box.value.trim(), field(entry, 'text')].filter((words) => words).join('\n');
+      here.delete(entry.once);
+      cards.drop(entry);
+      box.focus();
+      void outbox.takeBack(entry).then(look);
+    },
+    (entry) => void outbox.sendAgain(entry),
+  );
+  document.addEventListener('renewed', (event) => {
+    cards.renewed((event as CustomEvent<number>).detail);
+    look();
+  });
+  return outbox;
+}
+
+function takeFrom(form: HTMLFormElement, board: string): Omit<Entry, 'order'> | undefined {
+  const once = input(form, 'once');
+  const box = form.querySelector('textarea');
+  // Nothing at all: the server says what to do, as it does without script.
+  if (!once?.value || !box?.value.trim()) return undefined;
+  const fields = [...new FormData(form)].map(([name, value]): [string, string] => [name, String(value)]);
+  const entry = { once: once.value, board, url: form.action, fields };
+  // Whoever writes the same words again means it.
+  for (const one of document.querySelectorAll<HTMLInputElement>('input[name="once"]')) {
+    if (one.value === entry.once) one.value = newKey();
+  }
+  box.value = '';
+  box.focus();
+  return entry;
+}
+
+export function enhance(panel: HTMLElement, shelf: Shelf = shelfOfBrowser()): void {
+  const outbox = start(panel, shelf);
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !form.matches('form.write')) return;
+    const entry = takeFrom(form, panel.dataset.outbox ?? '');
+    if (!entry) return;
+    event.preventDefault();
+    void outbox.add(entry);
+  });
+  const flush = () => {
+    if (!document.hidden) void outbox.flush();
+  };
+  window.addEventListener('online', flush);
+  window.addEventListener('pageshow', flush);
+  document.addEventListener('visibilitychange', flush);
+  panel.hidden = false;
+  void outbox.load();
+}
