@@ -1,6 +1,7 @@
-// Brings what stands on a page to what a newer drawing of it says, piece by piece: fields keep what is
-// typed in them, the focus stays, and nothing moves that did not change.
-function isField(node: Node): boolean {
+// Brings what stands on a page to what a newer drawing of it says, piece by piece. What somebody is
+// busy with stays as it is until they leave it: what they type, where they stand, what they have
+// opened or marked; and what is theirs alone (data-mine), which the server has not drawn yet.
+function isField(node: Node): node is HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement {
   return (
     node instanceof HTMLInputElement ||
     node instanceof HTMLTextAreaElement ||
@@ -8,53 +9,118 @@ function isField(node: Node): boolean {
   );
 }
 
-function isInUse(node: Node): boolean {
-  if (!(node instanceof Element)) return false;
-  if (node.contains(document.activeElement)) return true;
+function hasWords(node: Element): boolean {
   const areas = node instanceof HTMLTextAreaElement ? [node] : node.querySelectorAll('textarea');
   return [...areas].some((area) => area.value.trim() !== '' && area.value !== area.defaultValue);
 }
 
-function isAlike(here: Node, fresh: Node): boolean {
-  if (!(here instanceof Element) || !(fresh instanceof Element)) return here.nodeType === fresh.nodeType;
-  return here.tagName === fresh.tagName && here.id === fresh.id;
+const mine = '[data-mine]';
+const opened = 'dialog[open], details[open]';
+const has = (node: Element, selector: string) => node.matches(selector) || node.querySelector(selector) !== null;
+
+function isOwn(node: Node): boolean {
+  return node instanceof Element && has(node, mine);
 }
 
-function renewAttributes(here: Element, fresh: Element): void {
-  for (const { name } of [...here.attributes]) {
-    if (!fresh.hasAttribute(name) && name !== 'open') here.removeAttribute(name);
-  }
-  for (const { name, value } of [...fresh.attributes]) {
-    if (here.getAttribute(name) !== value && name !== 'open') here.setAttribute(name, value);
-  }
+function isMarked(node: Node): boolean {
+  const selection = document.getSelection();
+  return selection !== null && !selection.isCollapsed && selection.containsNode(node, true);
 }
 
-function renewChildren(here: Element, fresh: Element): void {
-  let place: ChildNode | null = here.firstChild;
-  for (const wanted of [...fresh.childNodes]) {
-    let found: ChildNode | null = place;
-    while (found && !isAlike(found, wanted)) found = found.nextSibling;
-    if (!found) {
-      here.insertBefore(document.importNode(wanted, true), place);
-      continue;
+// Where somebody stands, or what they are about to copy.
+function isHeld(node: Node): boolean {
+  if (isMarked(node)) return true;
+  const focused = document.activeElement;
+  return focused !== null && focused !== document.body && node.contains(focused);
+}
+
+export class Renewal {
+  // Something waits until it is left.
+  waits = false;
+
+  renew(here: Node, fresh: Node): void {
+    if (here instanceof CharacterData && fresh instanceof CharacterData) {
+      if (here.data !== fresh.data) this.write(here, fresh.data);
+      return;
     }
-    if (found === place) place = found.nextSibling;
-    else here.insertBefore(found, place);
-    renew(found, wanted);
+    if (!(here instanceof Element) || !(fresh instanceof Element) || isField(here)) return;
+    this.renewAttributes(here, fresh);
+    // A clock writes its own words.
+    if (!here.matches('[data-timer]')) this.renewChildren(here, fresh);
   }
-  while (place) {
-    const next: ChildNode | null = place.nextSibling;
-    if (!isInUse(place)) place.remove();
-    place = next;
+
+  private write(here: CharacterData, words: string): void {
+    if (isMarked(here) || document.activeElement === here.parentElement) this.waits = true;
+    else here.data = words;
+  }
+
+  private renewAttributes(here: Element, fresh: Element): void {
+    for (const { name } of [...here.attributes]) {
+      if (!fresh.hasAttribute(name) && name !== 'open') here.removeAttribute(name);
+    }
+    for (const { name, value } of [...fresh.attributes]) {
+      if (here.getAttribute(name) !== value && name !== 'open') here.setAttribute(name, value);
+    }
+  }
+
+  private renewChildren(here: Element, fresh: Element): void {
+    let place: ChildNode | null = here.firstChild;
+    for (const wanted of [...fresh.childNodes]) {
+      const found = this.alike(place, wanted);
+      if (!found) {
+        here.insertBefore(document.importNode(wanted, true), place);
+        continue;
+      }
+      if (found !== place) this.bringTo(place, found);
+      place = found.nextSibling;
+      this.renew(found, wanted);
+    }
+    while (place) {
+      const next: ChildNode | null = place.nextSibling;
+      this.remove(place);
+      place = next;
+    }
+  }
+
+  private alike(place: ChildNode | null, wanted: Node): ChildNode | undefined {
+    for (let found = place; found; found = found.nextSibling) {
+      if (!(found instanceof Element) || !(wanted instanceof Element)) {
+        if (found.nodeType === wanted.nodeType) return found;
+      } else if (found.tagName === wanted.tagName && found.id === wanted.id) {
+        return found;
+      }
+    }
+    return undefined;
+  }
+
+  // An element that is moved loses the focus: where somebody stands, the others go round it. What
+  // the server has not drawn yet keeps its place.
+  private bringTo(place: ChildNode | null, found: ChildNode): void {
+    while (place && place !== found && isOwn(place)) place = place.nextSibling;
+    if (place === found) return;
+    if (!place || !isHeld(found)) {
+      found.parentNode?.insertBefore(found, place);
+      return;
+    }
+    let between: ChildNode | null = place;
+    const after = found.nextSibling;
+    while (between && between !== found) {
+      const next: ChildNode | null = between.nextSibling;
+      found.parentNode?.insertBefore(between, after);
+      between = next;
+    }
+  }
+
+  private remove(node: ChildNode): void {
+    if (isOwn(node)) return;
+    const isBusy = isHeld(node) || (node instanceof Element && (has(node, opened) || hasWords(node)));
+    if (isBusy) this.waits = true;
+    else node.remove();
   }
 }
 
-export function renew(here: Node, fresh: Node): void {
-  if (here instanceof CharacterData && fresh instanceof CharacterData) {
-    if (here.data !== fresh.data) here.data = fresh.data;
-    return;
-  }
-  if (!(here instanceof Element) || !(fresh instanceof Element) || isField(here)) return;
-  renewAttributes(here, fresh);
-  renewChildren(here, fresh);
+export function renew(here: Node, fresh: Node): boolean {
+  const renewal = new Renewal();
+  renewal.renew(here, fresh);
+  return renewal.waits;
 }

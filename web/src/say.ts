@@ -3,7 +3,10 @@ const pause_ms = 5000;
 // Some readers miss what comes together with the place where it is said.
 const settle_ms = 150;
 
-const waiting = new Map<string, string>();
+// Words, or what gives them when the time has come, of all that was gathered until then.
+type Words = string | (() => string);
+
+const waiting = new Map<string, Words>();
 let region: HTMLElement | undefined;
 let timer: number | undefined;
 let last = -Infinity;
@@ -17,13 +20,17 @@ function regionOfPage(): HTMLElement {
   return region;
 }
 
+function tidy(words: string): string {
+  return words.replace(/\s+/g, ' ').trim();
+}
+
 function speak(): void {
   timer = undefined;
   last = performance.now();
   const place = regionOfPage();
   place.replaceChildren(...[...waiting.values()].map((words) => {
     const line = document.createElement('p');
-    line.textContent = words;
+    line.textContent = typeof words === 'string' ? words : tidy(words());
     return line;
   }));
   waiting.clear();
@@ -31,9 +38,9 @@ function speak(): void {
 
 // A later word on the same topic takes the place of an earlier one that was not said yet; none at
 // all takes it back.
-export function say(topic: string, words: string): void {
+export function say(topic: string, words: Words): void {
   regionOfPage();
-  const line = words.replace(/\s+/g, ' ').trim();
+  const line = typeof words === 'string' ? tidy(words) : words;
   if (line) waiting.set(topic, line);
   else waiting.delete(topic);
   if (timer !== undefined || waiting.size === 0) return;

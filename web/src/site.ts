@@ -32,7 +32,7 @@ const enhancements: [string, () => Promise<Enhancement>][] = [
   ['[data-similar-url]', () => import('./similar.ts')],
   ['[data-live]', () => import('./live.ts')],
   ['[data-follow]', () => import('./follow.ts')],
-  ['[data-timer]', () => import('./timer.ts')],
+  ['[data-timer], [data-follow]', () => import('./timer.ts')],
   ['[data-outbox]', () => import('./notes.ts')],
   ['[data-choose-many]', () => import('./choose_many.ts')],
   ['[data-copy-link]', () => import('./copy_link.ts')],

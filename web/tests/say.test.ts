@@ -1,7 +1,7 @@
 // Announcements come together and not too often.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-let say: (topic: string, words: string) => void;
+let say: (typeof import('../src/say.ts'))['say'];
 const said = () => document.querySelector('[role="status"]')?.textContent ?? '';
 
 beforeEach(async () => {
@@ -39,4 +39,20 @@ test('words can be taken back before they are said', () => {
   say('live', '');
   vi.advanceTimersByTime(6000);
   expect(said()).toBe('');
+});
+
+test('what is gathered is put into words when it is said', () => {
+  let count = 0;
+  const gather = () => {
+    count += 1;
+    say('added', () => `${count} added`);
+  };
+  gather();
+  vi.advanceTimersByTime(200);
+  expect(said()).toBe('1 added');
+  gather();
+  gather();
+  expect(said()).toBe('1 added');
+  vi.advanceTimersByTime(5000);
+  expect(said()).toBe('3 added');
 });
