@@ -62,6 +62,6 @@ export class Added {
   private sentence(place: string, count: number): string {
     const { saidOne, saidMany } = this.panel.dataset;
     const words = (count === 1 ? saidOne : saidMany) ?? '';
-    return words.replace('{count}', String(count)).replace('{place}', place);
+    return words.replace('[count]', String(count)).replace('[place]', place);
   }
 }

@@ -33,7 +33,7 @@ const page = (board: string, bar = '') =>
   `<main><h1>Ideas</h1><nav class="tabs"><a href="/boards/b?table=2">Table 2</a></nav>
    <div id="bar" data-fresh>${bar}</div><div id="board" data-fresh>${board}</div></main>`;
 const panel = `<p data-follow="/boards/b/stream" data-place="4-1" data-said="It has changed" hidden
-  data-said-one="1 note was added at {place}" data-said-many="{count} notes were added at {place}">
+  data-said-one="1 note was added at [place]" data-said-many="[count] notes were added at [place]">
   <button data-follow-pause aria-pressed="false">Pause</button></p>`;
 const said = () => document.querySelector('[role="status"]')?.textContent ?? '';
 const ids = () => [...document.querySelectorAll('li')].map((one) => one.id);
