@@ -12,6 +12,8 @@ const pause_max_ms = 30_000;
 
 // Whether something waits until somebody has left it.
 export function bringUpToDate(fresh: ParentNode): boolean {
+  // A board holds still under a card that somebody drags over it.
+  if (document.body.classList.contains('is-dragging')) return true;
   let waits = false;
   for (const wanted of fresh.querySelectorAll('[data-fresh]')) {
     const here = wanted.id ? document.getElementById(wanted.id) : null;
@@ -58,7 +60,7 @@ class Renewed {
     private readonly teller: Teller,
     private readonly isPaused: () => boolean,
   ) {
-    for (const left of ['focusout', 'selectionchange', 'toggle', 'close']) {
+    for (const left of ['focusout', 'selectionchange', 'toggle', 'close', 'dropped']) {
       document.addEventListener(left, () => this.takeUp(), true);
     }
   }

@@ -1,14 +1,9 @@
 // A note stands on the board as soon as it is written, and goes up when it can.
 import { deliver } from './deliver.ts';
+import { listBeside, newKey } from './note_form.ts';
 import { Outbox } from './outbox.ts';
 import { say } from './say.ts';
 import { type Entry, type Shelf, shelfOfBrowser } from './shelf.ts';
-
-// As the server makes them: 32 bytes that nobody guesses.
-function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(32));
-  return btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, (c) => ({ '+': '-', '/': '_' })[c] ?? '');
-}
 
 const field = (entry: Entry, name: string) => entry.fields.find(([one]) => one === name)?.[1] ?? '';
 const input = (form: HTMLFormElement, name: string) =>
@@ -22,16 +17,6 @@ function formFor(entry: Entry): HTMLFormElement | undefined {
       input(form, 'place')?.value === field(entry, 'place') &&
       input(form, 'table')?.value === field(entry, 'table'),
   );
-}
-
-// The notes beside a form; a place where nothing lies yet has no list.
-function listBeside(form: HTMLFormElement): HTMLElement {
-  const before = form.previousElementSibling;
-  if (before instanceof HTMLElement && before.matches('ul.notes')) return before;
-  const list = document.createElement('ul');
-  list.className = 'notes';
-  form.before(list);
-  return list;
 }
 
 class Cards {

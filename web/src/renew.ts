@@ -14,6 +14,8 @@ function hasWords(node: Element): boolean {
   return [...areas].some((area) => area.value.trim() !== '' && area.value !== area.defaultValue);
 }
 
+// What a browser or a script of this page has set: opened, made to be dragged.
+const kept = ['open', 'draggable', 'data-drop-target-for-element'];
 const mine = '[data-mine]';
 const opened = 'dialog[open], details[open]';
 const has = (node: Element, selector: string) => node.matches(selector) || node.querySelector(selector) !== null;
@@ -56,10 +58,10 @@ export class Renewal {
 
   private renewAttributes(here: Element, fresh: Element): void {
     for (const { name } of [...here.attributes]) {
-      if (!fresh.hasAttribute(name) && name !== 'open') here.removeAttribute(name);
+      if (!fresh.hasAttribute(name) && !kept.includes(name)) here.removeAttribute(name);
     }
     for (const { name, value } of [...fresh.attributes]) {
-      if (here.getAttribute(name) !== value && name !== 'open') here.setAttribute(name, value);
+      if (here.getAttribute(name) !== value && !kept.includes(name)) here.setAttribute(name, value);
     }
   }
 

@@ -34,6 +34,7 @@ const enhancements: [string, () => Promise<Enhancement>][] = [
   ['[data-follow]', () => import('./follow.ts')],
   ['[data-timer], [data-follow]', () => import('./timer.ts')],
   ['[data-outbox]', () => import('./notes.ts')],
+  ['[data-board]', () => import('./drag.ts')],
   ['[data-choose-many]', () => import('./choose_many.ts')],
   ['[data-copy-link]', () => import('./copy_link.ts')],
   ['[data-keys-switch]', () => import('./keys_switch.ts')],

@@ -15,6 +15,9 @@ test.skipIf(!existsSync(manifest))('styles and scripts of every page keep to the
   expect(scripts.map(packed).reduce((a, b) => a + b)).toBeLessThanOrEqual(10 * 1024);
 });
 
+// What a board needs beyond a page: the whole room follows it, and a card is dragged by a library.
+const most = (file: string) => 1024 * (file.startsWith('drag') ? 8 : /^(notes|follow)/.test(file) ? 3 : 2);
+
 test.skipIf(!existsSync(manifest))('what comes on demand is small, each by itself', () => {
   type Chunk = { file: string; isDynamicEntry?: boolean };
   const chunks: Chunk[] = Object.values(JSON.parse(readFileSync(manifest, 'utf8')));
@@ -22,7 +25,7 @@ test.skipIf(!existsSync(manifest))('what comes on demand is small, each by itsel
   expect(onDemand.length).toBeGreaterThan(5);
   for (const { file } of onDemand) {
     const packed = brotliCompressSync(readFileSync(dist + file)).length;
-    expect(packed, file).toBeLessThanOrEqual(2 * 1024);
+    expect(packed, file).toBeLessThanOrEqual(most(file));
   }
 });
 
