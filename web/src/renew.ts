@@ -9,6 +9,11 @@ function isField(node: Node): node is HTMLInputElement | HTMLTextAreaElement | H
   );
 }
 
+// What nobody types: whom a form is about, its key.
+function isHidden(node: Element): boolean {
+  return node instanceof HTMLInputElement && node.type === 'hidden';
+}
+
 function hasWords(node: Element): boolean {
   const areas = node instanceof HTMLTextAreaElement ? [node] : node.querySelectorAll('textarea');
   return [...areas].some((area) => area.value.trim() !== '' && area.value !== area.defaultValue);
@@ -45,14 +50,20 @@ export class Renewal {
       if (here.data !== fresh.data) this.write(here, fresh.data);
       return;
     }
-    if (!(here instanceof Element) || !(fresh instanceof Element) || isField(here)) return;
+    if (!(here instanceof Element) || !(fresh instanceof Element)) return;
+    if (isField(here) && !isHidden(here)) return;
+    // A button does what stands on it, also when it was another's by the time it is pressed.
+    if (isHeld(here) && here.matches('form, a, button, summary')) {
+      this.waits ||= !here.isEqualNode(fresh);
+      return;
+    }
     this.renewAttributes(here, fresh);
     // A clock writes its own words.
     if (!here.matches('[data-timer]')) this.renewChildren(here, fresh);
   }
 
   private write(here: CharacterData, words: string): void {
-    if (isMarked(here) || document.activeElement === here.parentElement) this.waits = true;
+    if (isMarked(here)) this.waits = true;
     else here.data = words;
   }
 

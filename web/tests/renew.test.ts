@@ -68,6 +68,21 @@ test('what somebody stands on waits until it is left', () => {
   expect(link.isConnected).toBe(false);
 });
 
+test('a form is about what it says, and stays so while somebody stands on it', () => {
+  const form = (id: string) =>
+    `<form action="/activities/${id}"><input type="hidden" name="after" value="${id}"><button value="${id}">Open ${id}</button></form>`;
+  const isAbout = (id: string) => expect(document.querySelector('#board')!.innerHTML).toBe(`<ul></ul>${form(id)}`);
+  document.body.innerHTML = board('', form('1'));
+  comes(board('', form('2')));
+  isAbout('2');
+  document.querySelector('button')!.focus();
+  expect(comes(board('', form('3')))).toBe(true);
+  isAbout('2');
+  document.querySelector('button')!.blur();
+  expect(comes(board('', form('3')))).toBe(false);
+  isAbout('3');
+});
+
 test('where somebody stands, the others go round it', () => {
   document.body.innerHTML = board(note('1', 'A bus') + '<li id="note-2"><a href="/2">A bench</a></li>');
   const link = document.querySelector('a')!;
