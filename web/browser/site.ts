@@ -12,7 +12,7 @@ export class Site {
   constructor(
     readonly url: string,
     private readonly folder: string,
-    private readonly server: ChildProcess,
+    private server: ChildProcess,
   ) {}
 
   at(path: string): string {
@@ -25,29 +25,48 @@ export class Site {
     return names.map((name) => readFileSync(join(outbox, name), 'utf8'));
   }
 
+  // As a power cut does it: nothing is put in order first.
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  // Where it was, with what it had.
+  async startAgain(): Promise<void> {
+    this.server = (await serve(this.folder, new URL(this.url).host)).server;
+  }
+
   async stop(): Promise<void> {
-    const ended = new Promise((done) => this.server.once('exit', done));
-    if (this.server.exitCode === null && this.server.kill()) await ended;
+    await this.end('SIGTERM');
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const ended = new Promise((done) => this.server.once('exit', done));
+    if (this.server.exitCode !== null || this.server.signalCode !== null) return;
+    if (this.server.kill(signal)) await ended;
   }
 }
 
 // The port is any free one: the server says which when it is ready.
-export function start(): Promise<Site> {
+export async function start(): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'commonty-browser-'));
-  const outbox = join(folder, 'outbox');
-  mkdirSync(outbox);
-  const options = ['--data', join(folder, 'data'), '--listen', '127.0.0.1:0', '--sample'];
-  const server = spawn(program, ['serve', ...options, '--mail', `outbox:${outbox}`]);
+  mkdirSync(join(folder, 'outbox'));
+  const { url, server } = await serve(folder, '127.0.0.1:0');
+  return new Site(url, folder, server);
+}
+
+function serve(folder: string, listen: string): Promise<{ url: string; server: ChildProcess }> {
+  const options = ['--data', join(folder, 'data'), '--listen', listen, '--sample'];
+  const server = spawn(program, ['serve', ...options, '--mail', `outbox:${join(folder, 'outbox')}`]);
   return new Promise((open, fail) => {
     let said = '';
-    const listen = (words: Buffer) => {
+    const hear = (words: Buffer) => {
       said += words.toString();
       const url = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
-      if (url) open(new Site(url[0], folder, server));
+      if (url) open({ url: url[0], server });
     };
-    server.stdout.on('data', listen);
-    server.stderr.on('data', listen);
+    server.stdout.on('data', hear);
+    server.stderr.on('data', hear);
     server.once('error', fail);
     server.once('exit', () => fail(new Error(`The server ended before it was open:\n${said}`)));
   });

@@ -40,8 +40,8 @@ export async function move(note: HTMLElement, region: HTMLElement): Promise<void
 
   const once = newKey();
   const fields: [string, string][] = [['csrf', token], ['once', once], ['place', region.dataset.place ?? '']];
-  const entry = { once, order: 0, board: board.dataset.board ?? '', url: `${note.dataset.url}/place`, fields };
-  const answer = await deliver(entry);
+  const url = `${note.dataset.url}/place`;
+  const answer = await deliver({ once, order: 0, board: board.dataset.board ?? '', url, fields });
   if (answer.is === 'sent') {
     const place = region.querySelector('.region__label')?.textContent?.trim() ?? '';
     say('moved', (board.dataset.saidMoved ?? '').replace('[place]', place));

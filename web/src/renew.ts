@@ -23,7 +23,8 @@ function hasWords(node: Element): boolean {
 const kept = ['open', 'draggable', 'data-drop-target-for-element'];
 const mine = '[data-mine]';
 const opened = 'dialog[open], details[open]';
-const has = (node: Element, selector: string) => node.matches(selector) || node.querySelector(selector) !== null;
+const has = (node: Element, selector: string) =>
+  node.matches(selector) || node.querySelector(selector) !== null;
 
 function isOwn(node: Node): boolean {
   return node instanceof Element && has(node, mine);
