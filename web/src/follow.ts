@@ -9,6 +9,7 @@ import { say } from './say.ts';
 // asks together.
 const pause_ms = 1000;
 const pause_max_ms = 30_000;
+const settle_ms = 300;
 
 // Whether something waits until somebody has left it.
 export function bringUpToDate(fresh: ParentNode): boolean {
@@ -94,10 +95,10 @@ class Renewed {
   // What was left may be brought up to date; the focus first gets to where it goes.
   private takeUp(): void {
     if (!this.held) return;
-    this.heldTimer ??= window.setTimeout(() => {
-      this.heldTimer = undefined;
+    clearTimeout(this.heldTimer);
+    this.heldTimer = window.setTimeout(() => {
       if (this.held && !this.isPaused()) this.draw(this.held);
-    });
+    }, settle_ms);
   }
 }
 

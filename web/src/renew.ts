@@ -42,7 +42,16 @@ function isHeld(node: Node): boolean {
   return focused !== null && focused !== document.body && node.contains(focused);
 }
 
-export class Renewal {
+// What somebody who stands on a form or link has before them. Its keys are new in every drawing.
+function meaning(node: Element): string {
+  const parts = [node, ...node.querySelectorAll('a, button, input[type="hidden"]')];
+  const told = parts
+    .filter((part) => !/^(csrf|once)$/.test(part.getAttribute('name') ?? ''))
+    .map((part) => ['action', 'href', 'formaction', 'value'].map((name) => part.getAttribute(name)));
+  return JSON.stringify([told, (node.textContent ?? '').replace(/\s+/g, ' ')]);
+}
+
+class Renewal {
   // Something waits until it is left.
   waits = false;
 
@@ -55,7 +64,7 @@ export class Renewal {
     if (isField(here) && !isHidden(here)) return;
     // A button does what stands on it, also when it was another's by the time it is pressed.
     if (isHeld(here) && here.matches('form, a, button, summary')) {
-      this.waits ||= !here.isEqualNode(fresh);
+      this.waits ||= meaning(here) !== meaning(fresh);
       return;
     }
     this.renewAttributes(here, fresh);

@@ -165,7 +165,7 @@ test('what waited is brought up to date as soon as it is left', async () => {
   await vi.advanceTimersByTimeAsync(1200);
   expect(ids()).toEqual(['note-1']);
   link.blur();
-  await vi.advanceTimersByTimeAsync(10);
+  await vi.advanceTimersByTimeAsync(300);
   expect(ids()).toEqual([]);
   expect(asked).toBe(1);
 });

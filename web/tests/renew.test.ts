@@ -83,6 +83,18 @@ test('a form is about what it says, and stays so while somebody stands on it', (
   isAbout('3');
 });
 
+test('new keys alone are no reason to wait', () => {
+  const form = (once: string) =>
+    `<form><input type="hidden" name="once" value="${once}"><textarea></textarea><button>Add</button></form>`;
+  document.body.innerHTML = board('', form('a'));
+  document.querySelector('textarea')!.focus();
+  expect(comes(board('', form('b')))).toBe(false);
+  expect(document.querySelector('input')!.value).toBe('a');
+  document.querySelector('textarea')!.blur();
+  comes(board('', form('b')));
+  expect(document.querySelector('input')!.value).toBe('b');
+});
+
 test('where somebody stands, the others go round it', () => {
   document.body.innerHTML = board(note('1', 'A bus') + '<li id="note-2"><a href="/2">A bench</a></li>');
   const link = document.querySelector('a')!;
