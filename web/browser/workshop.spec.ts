@@ -35,10 +35,8 @@ async function arrive(browser: Browser, who: string, options: Parameters<Browser
 
 async function join(page: Page, name: string, table: string): Promise<void> {
   await page.goto(site.at('/join'));
-  await readable(page, 'the code');
   await page.getByLabel('Code').fill(code);
   await page.getByRole('button', { name: 'Go on' }).click();
-  await readable(page, 'coming in');
   await page.getByLabel('Your name').fill(name);
   await page.getByLabel('Your table').selectOption(table);
   await page.getByRole('button', { name: 'Come in' }).click();
@@ -118,6 +116,11 @@ test('three phones and a browser without script come in by the code', async ({ b
   for (const [page, name] of [[ailsa, 'Ailsa'], [bram, 'Bram'], [catrin, 'Catrin'], [plain, 'Dougal']] as const) {
     await join(page, name, '2');
   }
+  const late = await arrive(browser, 'late', phone);
+  await late.goto(site.at('/join'));
+  await readable(late, 'the code');
+  await late.goto(site.at(`/join/${code}`));
+  await readable(late, 'coming in');
   await laptop.reload();
   await expect(laptop.getByText('4 people in the room')).toBeVisible();
 });
