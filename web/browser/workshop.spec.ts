@@ -40,7 +40,7 @@ async function join(page: Page, name: string, table: string): Promise<void> {
   await page.getByLabel('Your name').fill(name);
   await page.getByLabel('Your table').selectOption(table);
   await page.getByRole('button', { name: 'Come in' }).click();
-  await expect(page.getByText('You are in the room')).toHaveCount(1);
+  await expect(page.getByText('You are in the room.')).toBeVisible();
 }
 
 async function toBoard(page: Page): Promise<void> {

@@ -144,7 +144,11 @@ function takeFrom(form: HTMLFormElement, board: string): Omit<Entry, 'order'> | 
   return entry;
 }
 
-export function enhance(panel: HTMLElement, shelf: Shelf = shelfOfBrowser()): void {
+export function enhance(panel: HTMLElement): void {
+  enhanceWith(panel, shelfOfBrowser());
+}
+
+export function enhanceWith(panel: HTMLElement, shelf: Shelf): void {
   const outbox = start(panel, shelf);
   document.addEventListener('submit', (event) => {
     const form = event.target;

@@ -1,6 +1,6 @@
 // A note stands on the board at once; what becomes of it is said beside it.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { enhance } from '../src/notes.ts';
+import { enhanceWith } from '../src/notes.ts';
 import type { Entry, Shelf } from '../src/shelf.ts';
 import { forgetListeners, noteListeners } from './listeners.ts';
 
@@ -67,7 +67,7 @@ afterEach(() => {
 });
 
 test('a note appears beside its form, with the focus ready for the next', async () => {
-  enhance(find('[data-outbox]'), shelf);
+  enhanceWith(find('[data-outbox]'), shelf);
   box().value = '<b>A bench</b>';
   find('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
   expect(card().querySelector('.note__text')!.textContent).toBe('<b>A bench</b>');
@@ -77,7 +77,7 @@ test('a note appears beside its form, with the focus ready for the next', async 
 });
 
 test('each note has a key of its own, the first that of the form', async () => {
-  enhance(find('[data-outbox]'), shelf);
+  enhanceWith(find('[data-outbox]'), shelf);
   await write('+1');
   await write('+1');
   expect(sent.map((one) => one.get('text'))).toEqual(['+1', '+1']);
@@ -86,14 +86,14 @@ test('each note has a key of its own, the first that of the form', async () => {
 });
 
 test('nothing at all is left to the server, as without script', async () => {
-  enhance(find('[data-outbox]'), shelf);
+  enhanceWith(find('[data-outbox]'), shelf);
   expect(await write('  ')).toBe(false);
   expect(document.querySelector('li.note')).toBeNull();
 });
 
 test('without network the note says so, until it went up', async () => {
   answers = [offline];
-  enhance(find('[data-outbox]'), shelf);
+  enhanceWith(find('[data-outbox]'), shelf);
   await write('A bench');
   expect(isShown('[data-outbox-state]')).toBe(true);
   expect(state().textContent).toBe('1 not sent yet');
@@ -112,7 +112,7 @@ test('the board drawn by the server takes the place of the note, not before it c
   document.addEventListener('stale', () => ++stale);
   const early = performance.now();
   await vi.advanceTimersByTimeAsync(10);
-  enhance(find('[data-outbox]'), shelf);
+  enhanceWith(find('[data-outbox]'), shelf);
   await write('A bench');
   expect(stale).toBe(1);
   document.dispatchEvent(new CustomEvent('renewed', { detail: early }));
@@ -124,7 +124,7 @@ test('the board drawn by the server takes the place of the note, not before it c
 
 test('a no stands beside the note, and its words go back into the form', async () => {
   answers = [refusal('The board is locked')];
-  enhance(find('[data-outbox]'), shelf);
+  enhanceWith(find('[data-outbox]'), shelf);
   await write('A bench');
   expect(isShown('[data-outbox-refused]')).toBe(true);
   expect(find('[data-outbox-refusal]').textContent).toBe('The board is locked');
@@ -138,7 +138,7 @@ test('a no stands beside the note, and its words go back into the form', async (
 
 test('where the board takes nothing any more, the words stay to be read and sent again', async () => {
   answers = [refusal('The board is locked')];
-  enhance(find('[data-outbox]'), shelf);
+  enhanceWith(find('[data-outbox]'), shelf);
   await write('A bench');
   find('form').remove();
   document.dispatchEvent(new CustomEvent('renewed', { detail: 0 }));
@@ -168,7 +168,7 @@ test('after a reload the notes stand where they were, and go up', async () => {
   left('second', 2);
   left('first', 1);
   left('elsewhere', 3, 'gone');
-  enhance(find('[data-outbox]'), shelf);
+  enhanceWith(find('[data-outbox]'), shelf);
   await vi.advanceTimersByTimeAsync(0);
   const words = (at: string) => [...find(at).querySelectorAll('.note__text')].map((one) => one.textContent);
   expect(words('#at-0-stop')).toEqual(['first', 'second']);
