@@ -62,11 +62,24 @@ const place = (page: Page, name: string): Locator =>
 const hopes = (page: Page) => place(page, 'Hopes');
 const fears = (page: Page) => place(page, 'Fears');
 const notes = (at: Locator) => at.locator('.note__text');
+const noteOf = (page: Page, words: string) => page.locator('.note__text', { hasText: words });
 const state = (page: Page) => page.locator('[data-outbox-state]');
 
 async function write(at: Locator, words: string): Promise<void> {
   await at.locator('textarea').fill(words);
   await at.getByRole('button', { name: /^Add/ }).click();
+}
+
+// As a hand does it, in more than one step; where the card may lie shows on the way.
+async function drag(page: Page, card: Locator, to: Locator): Promise<void> {
+  const usual = page.viewportSize() ?? phone.viewport;
+  await page.setViewportSize({ ...usual, height: 2400 });
+  await card.locator('[data-grip]').hover();
+  await page.mouse.down();
+  for (const y of [20, 40]) await to.hover({ position: { x: 60, y }, force: true });
+  await expect(to).toHaveClass(/region--over/);
+  await page.mouse.up();
+  await page.setViewportSize(usual);
 }
 
 async function tabTo(page: Page, what: Locator): Promise<void> {
@@ -145,7 +158,7 @@ test('a note stands there at once, and on the other phones and the wall', async 
   await expect(notes(hopes(ailsa))).toHaveText(['A bus after nine']);
   await expect(hopes(ailsa).locator('textarea')).toBeFocused();
   await expect(notes(hopes(bram))).toHaveText(['A bus after nine']);
-  await expect(wall.getByText('A bus after nine')).toBeVisible();
+  await expect(noteOf(wall, 'A bus after nine')).toBeVisible();
   // What Bram was typing is still his.
   await expect(fears(bram).locator('textarea')).toHaveValue('half a tho');
   await expect(fears(bram).locator('textarea')).toBeFocused();
@@ -217,13 +230,13 @@ test('with the keyboard alone: a note is written, and moved by its form', async 
 test('a card is dragged where its form would put it, and a no puts it back', async () => {
   const card = hopes(laptop).locator('.note', { hasText: 'Too many forms' });
   await laptop.goto(site.at(`${board}?table=2`));
-  await card.locator('[data-grip]').dragTo(fears(laptop), { targetPosition: { x: 60, y: 30 } });
+  await drag(laptop, card, fears(laptop));
   await expect(notes(fears(laptop)).last()).toHaveText('Too many forms');
   await expect(notes(fears(catrin)).last()).toHaveText('Too many forms');
 
   await catrin.route('**/place', (route) => route.abort());
   const back = fears(catrin).locator('.note', { hasText: 'Too many forms' });
-  await back.locator('[data-grip]').dragTo(hopes(catrin), { targetPosition: { x: 60, y: 30 } });
+  await drag(catrin, back, hopes(catrin));
   await expect(fears(catrin).getByText('it was not moved')).toBeVisible();
   await expect(back).toHaveCount(1);
   await readable(catrin, 'not moved');
@@ -256,7 +269,7 @@ test('a no stands beside the note, which can be sent again when the board is ope
   await expect(refusal).toHaveCount(0);
   await laptop.getByRole('button', { name: `Open ${activity}` }).click();
   await hopes(ailsa).getByRole('button', { name: /^Add/ }).click();
-  await expect(hopes(catrin).getByText('A moment too late')).toBeVisible();
+  await expect(noteOf(catrin, 'A moment too late')).toBeVisible();
   await ailsa.getByRole('button', { name: 'Pause updates' }).click();
   await expect(ailsa.locator('[data-mine]')).toHaveCount(0);
 });
@@ -284,8 +297,8 @@ test('the server is killed in the middle: all that it took is there, and everyon
   await site.startAgain();
   const began = Date.now();
   for (const page of [ailsa, catrin, wall]) {
-    await expect(page.getByText('Said into the dark')).toBeVisible({ timeout: 15_000 });
-    await expect(page.getByText('Said just before')).toBeVisible();
+    await expect(noteOf(page, 'Said into the dark')).toBeVisible({ timeout: 15_000 });
+    await expect(noteOf(page, 'Said just before')).toBeVisible();
   }
   test.info().annotations.push({ type: 'everyone back after ms', description: String(Date.now() - began) });
   await expect(state(catrin)).toBeHidden();
