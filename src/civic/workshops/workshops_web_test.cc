@@ -323,7 +323,7 @@ TEST_P(WorkshopPages, NameTablesAndMovePeople) {
   const std::string mo = in_room(url)[0].person.text();
   here.post(url + "/seats", {{"person", mo}, {"table", "3"}, {"part", "table_host"}});
   EXPECT_EQ(here.post(url + "/seats", {{"person", mo}, {"table", "9"}}).status, 422);
-  EXPECT_EQ(here.post(url + "/seats", {{"person", "zzzz"}, {"table", "1"}}).status, 404);
+  EXPECT_EQ(here.post(url + "/seats", {{"person", "zzzz"}, {"table", "1"}}).status, 409);
   here.post(url + "/spread");
   std::multiset<int> tables;
   for (const Participant& one : in_room(url)) tables.insert(one.group);
