@@ -123,7 +123,7 @@ json::object board_model(const Look& look, const Here& here) {
       {"tables", table_links(look)},
       {"in_the_room", here.mover.in_the_room},
       {"may_move", here.mover.in_the_room || here.mover.facilitates},
-      {"can_join", !here.mover.in_the_room && sheet.workshop.code_open},
+      {"can_join", !here.mover.in_the_room && !here.mover.facilitates && sheet.workshop.code_open},
       {"dots_left", nullptr},
       {"message", sheet.workshop.message},
       {"picture", picture(look)}};

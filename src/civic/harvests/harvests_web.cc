@@ -161,13 +161,13 @@ json::array seen_views(const Seen& seen) {
 }
 
 json::object kind_field(const Visit& visit, const Refusal* refusal) {
-  std::vector<pages::Choice> choices = {{"", visit.text(say("As each board says"))}};
+  std::vector<pages::Choice> choices = {{"as_said", visit.text(say("As each board says"))}};
   for (const auto kind : contributions::kinds) {
     const std::string name(contributions::name_of(kind));
     choices.push_back({name, visit.text(contributions::label(kind)), "kind-" + name});
   }
-  return pages::picks_field(visit, {.name = "kind", .label = say("What they are"), .value = ""},
-                            choices, refusal);
+  return pages::picks_field(
+      visit, {.name = "kind", .label = say("What they are"), .value = "as_said"}, choices, refusal);
 }
 
 // The challenges to which this person may bring notes.
