@@ -241,10 +241,9 @@ web::Response note_page(Visit& visit, const Refusal* refusal = nullptr) {
   model["may_edit"] = look.mover.looks_after || model["mine"].as_bool();
   model["may_hide"] = look.mover.facilitates;
   model["in_spotlight"] = here->sheet.workshop.spotlight == note.id;
-  model["places"] = place_choices(look);
-  for (json::value& place : model["places"].as_array()) {
-    place.as_object()["current"] = place.at("value").as_string() == note.place.value;
-  }
+  model["place_field"] = pages::select_field(
+      visit, {.name = "place", .label = say("Move to"), .value = note.place.value},
+      place_choices(look));
   model["colours"] = colour_choices(note, visit);
   model["chains"] = here->sheet.tool->chains && may_write_at(look, {.group = note.group});
   model["text_field"] = pages::textarea_field(visit,

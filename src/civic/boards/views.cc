@@ -166,10 +166,10 @@ json::array outline_view(const Look& look) {
   return out;
 }
 
-json::array place_choices(const Look& look) {
-  json::array out;
+std::vector<pages::Choice> place_choices(const Look& look) {
+  std::vector<pages::Choice> out;
   for (const tools::Place& place : look.sheet.tool->places(look.sheet.board.setup)) {
-    out.push_back({{"value", place.key}, {"text", look.visit.text(place.label)}});
+    out.push_back({place.key, look.visit.text(place.label)});
   }
   return out;
 }

@@ -5,6 +5,7 @@
 #include <boost/json/object.hpp>
 
 #include "civic/boards/boards.h"
+#include "civic/pages/fields.h"
 #include "civic/pages/visit.h"
 
 namespace commonty::boards {
@@ -27,7 +28,7 @@ boost::json::object note_view(const Look& look, const workshops::tools::Note& no
 boost::json::object picture(const Look& look);
 boost::json::array outline_view(const Look& look);
 // Places as {value, text}, for "Move to".
-boost::json::array place_choices(const Look& look);
+std::vector<pages::Choice> place_choices(const Look& look);
 workshops::tools::Say say_in(const Visit& visit);
 std::string url_of(const Sheet& sheet);
 
