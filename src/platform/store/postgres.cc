@@ -29,8 +29,6 @@ constexpr int conflicts_before_queueing = 3;
 constexpr int lost_connections_max = 2;
 constexpr int reconnect_wait_ms = 500;
 
-constexpr std::size_t node_length = 16;
-
 using PostgresTx = ConnectionTx<PostgresConnection>;
 
 // Threads: any.
