@@ -64,8 +64,8 @@ test('the convener brings in the notes of a room, and corrects one', async () =>
   await page.locator('.paper__note textarea').first().fill(corrected);
   await page.getByRole('button', { name: /^Add \d+ contributions/ }).click();
   await expect(page).toHaveURL(/\/workshops\//);
-  await expect(page.locator('.paper h2').first()).toHaveText(/table 1/i);
-  await expect(page.locator('.paper h3').first()).toContainText('What is it like');
+  await expect(page.locator('.paper h3').first()).toHaveText(/table 1/i);
+  await expect(page.locator('.paper h4').first()).toContainText('What is it like');
   await page.getByRole('link', { name: corrected }).click();
   await expect(page.getByText('Came by:')).toContainText(/table 1.*line \d+/i);
   expect(await howMany()).toBeGreaterThanOrEqual(before + 50);
