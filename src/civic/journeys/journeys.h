@@ -65,8 +65,8 @@ std::vector<Step> walk(Tx& tx, const Thing& thing, int depth = 6, int steps_max 
 
 // The journey of a thing as pages show it, for {{> pages/journey}} and as JSON: what it came from,
 // itself (`now`), what came of it. Each concept tells the names of its own things, to those who may
-// see them: parts.add("journey", "contribution", ...) gives {"title", "url"}, perhaps a "label" that
-// says better what it is, or null for what this viewer may not see.
+// see them: parts.add("journey", "contribution", ...) gives {"title", "url"}, perhaps a "label"
+// that says better what it is, or null for what this viewer may not see.
 boost::json::array shown(const Visit& visit, Tx& tx, const Thing& thing);
 
 }  // namespace commonty::journeys

@@ -91,6 +91,20 @@ TEST(Texts, AreMeasuredAndCutAsPeopleSeeThem) {
   EXPECT_EQ(shorten("Ünïcödé", 4), "Ünï…");
 }
 
+// Plain text goes a shorter way; an é in its last word takes the same text the longer one.
+TEST(Texts, AreTreatedAlikeWhateverTheirLetters) {
+  const std::string plain = "  The bus \n\n never   comes on\nSundays, nor on Mondays  cafe";
+  std::string other = plain;
+  other.back() = '\xC3';
+  other += "\xA9";
+  const auto without_last = [](std::string text) { return text.substr(0, text.rfind("caf")); };
+  EXPECT_EQ(clean_line(plain), "The bus never comes on Sundays, nor on Mondays cafe");
+  EXPECT_EQ(without_last(clean_line(plain)), without_last(clean_line(other)));
+  for (std::size_t most = 1; most < 50; ++most) {
+    EXPECT_EQ(shorten(plain, most), shorten(other, most)) << most;
+  }
+}
+
 TEST(Texts, BecomeSlugsAndWords) {
   EXPECT_EQ(slug("Getting to hospital!"), "getting-to-hospital");
   EXPECT_EQ(slug("Ciamar a tha thù?"), "ciamar-a-tha-thu");

@@ -1,8 +1,8 @@
 // `commonty opinion`, from files to the whole output.
 #include <gmock/gmock.h>
 
-#include <boost/json/parse.hpp>
 #include <boost/json.hpp>
+#include <boost/json/parse.hpp>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
