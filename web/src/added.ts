@@ -15,7 +15,7 @@ function placeOf(note: Element): string {
   return tab || (region ? text(region, '.region__label') : '') || text(document, 'h1');
 }
 
-export class Added {
+class Added {
   private seen = new Set<string>();
   private readonly counts = new Map<string, number>();
 
@@ -23,9 +23,10 @@ export class Added {
     this.look();
   }
 
-  // After the board was drawn anew. `own` are words of this person's, who knows about them.
-  tell(own: string[]): void {
-    const mine = [...own];
+  // After the board was drawn anew, while what this person has just sent still stands beside it:
+  // they know about that.
+  tell(): void {
+    const mine = [...document.querySelectorAll('[data-mine] .note__text')].map((own) => own.textContent?.trim() ?? '');
     for (const note of this.look()) {
       const at = mine.indexOf(text(note, '.note__text'));
       if (at >= 0) {
@@ -64,4 +65,10 @@ export class Added {
     const words = (count === 1 ? saidOne : saidMany) ?? '';
     return words.replace('[count]', String(count)).replace('[place]', place);
   }
+}
+
+export function enhance(panel: HTMLElement): void {
+  const added = new Added(panel);
+  document.addEventListener('drawn', () => added.tell());
+  document.addEventListener('paused', () => added.forget());
 }

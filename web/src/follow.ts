@@ -1,6 +1,5 @@
 // A page that follows what happens in a room: it hears that something changed, asks for itself again,
 // and brings up to date what is marked with data-fresh.
-import { Added } from './added.ts';
 import { readPage } from './fragments.ts';
 import { renew } from './renew.ts';
 import { say } from './say.ts';
@@ -26,26 +25,21 @@ export function bringUpToDate(fresh: ParentNode): boolean {
 const textsOf = (selector: string) =>
   [...document.querySelectorAll(selector)].map((one) => one.textContent ?? '');
 
-// Says what a new drawing brought.
+// Says what a new drawing brought. Where notes are counted, added.ts hears of it and says that.
 class Teller {
-  private readonly added: Added | undefined;
-
-  constructor(private readonly panel: HTMLElement) {
-    this.added = panel.dataset.saidMany ? new Added(panel) : undefined;
-  }
+  constructor(private readonly panel: HTMLElement) {}
 
   around(draw: () => void): void {
-    const own = textsOf('[data-mine] .note__text');
     const before = textsOf('[data-say]');
     draw();
     const news = textsOf('[data-say]').filter((words) => !before.includes(words));
     if (news.length > 0) say('news', news.join(' '));
-    if (this.added) this.added.tell(own);
+    if (this.panel.dataset.saidMany) document.dispatchEvent(new Event('drawn'));
     else say('follow', this.panel.dataset.said ?? '');
   }
 
   forget(): void {
-    this.added?.forget();
+    document.dispatchEvent(new Event('paused'));
     say('follow', '');
   }
 }

@@ -32,6 +32,7 @@ const enhancements: [string, () => Promise<Enhancement>][] = [
   ['[data-similar-url]', () => import('./similar.ts')],
   ['[data-live]', () => import('./live.ts')],
   ['[data-follow]', () => import('./follow.ts')],
+  ['[data-said-many]', () => import('./added.ts')],
   ['[data-timer], [data-follow]', () => import('./timer.ts')],
   ['[data-outbox]', () => import('./notes.ts')],
   ['[data-board]', () => import('./drag.ts')],

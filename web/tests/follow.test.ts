@@ -44,6 +44,8 @@ async function open(): Promise<void> {
   document.body.innerHTML = page(region(2, note('1', 'A bus'))) + panel;
   const { enhance } = await import('../src/follow.ts');
   enhance(document.querySelector('[data-follow]')!);
+  const { enhance: count } = await import('../src/added.ts');
+  count(document.querySelector('[data-said-many]')!);
 }
 
 beforeEach(() => {
