@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <set>
 
 namespace commonty::boards {
 namespace json = boost::json;
@@ -96,6 +97,17 @@ void catch_up(Tx& tx, Sheet& sheet, std::int64_t before) {
     (void)workshops::tools::apply(*sheet.tool, sheet.board, kept.move);
     sheet.position = kept.move.stamp;
   }
+}
+
+// Tables that were taken away after somebody had written at them: their notes are still to be seen.
+void keep_tables_with_notes(Board& board) {
+  auto& groups = board.setup.groups;
+  if (groups.empty()) return;
+  std::set<int> missing;
+  for (const auto& [id, note] : board.notes) missing.insert(note.group);
+  missing.erase(0);
+  for (const auto& group : groups) missing.erase(group.number);
+  for (const int number : missing) groups.push_back({number, ""});
 }
 
 // ---- who may -----------------------------------------------------------------------------------
@@ -201,6 +213,7 @@ Result<Sheet> open(Tx& tx, ActivityId activity, std::optional<std::int64_t> unti
     sheet.board.setup.groups.push_back({group.number, group.name});
   }
   catch_up(tx, sheet, until ? *until + 1 : sheet.activity.moves + 1);
+  keep_tables_with_notes(sheet.board);
   return sheet;
 }
 

@@ -120,6 +120,16 @@ class Boards : public AnyRules {
 };
 ON_BOTH_DATABASES(Boards);
 
+TEST_P(Boards, KeepTheNotesOfATableThatWasTakenAway) {
+  writes(bob, "A later bus");
+  writes(eve, "A bench");
+  write([&](Tx& tx) { workshops::set_groups(tx, workshop, {"Harbour"}).value(); });
+  EXPECT_THAT(reads(), ElementsAre("A later bus", "A bench"));
+  EXPECT_EQ(now().board.setup.groups.back().number, 2);
+  write([&](Tx& tx) { workshops::set_groups(tx, workshop, {}).value(); });
+  EXPECT_THAT(reads(), UnorderedElementsAre("A later bus", "A bench"));
+}
+
 // ---- writing -----------------------------------------------------------------------------------
 
 TEST_P(Boards, KeepNotesWithTheirTableTheirAuthorAndTheirPlace) {

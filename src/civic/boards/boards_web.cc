@@ -74,12 +74,9 @@ json::array table_links(const Look& look) {
   if (look.sheet.board.setup.groups.empty()) return out;
   const std::string url = url_of(look.sheet) + "?table=";
   for (const tools::Group& group : look.sheet.board.setup.groups) {
-    const std::string number = std::to_string(group.number);
-    out.push_back(
-        {{"text", group.name.empty() ? look.visit.text(say("Table {number}", {{"number", number}}))
-                                     : group.name},
-         {"table_url", url + number},
-         {"current", look.table == group.number}});
+    out.push_back({{"text", look.visit.text(workshops::label({group.number, group.name}))},
+                   {"table_url", url + std::to_string(group.number)},
+                   {"current", look.table == group.number}});
   }
   out.push_back({{"text", look.visit.text(say("All tables"))},
                  {"table_url", url + "0"},

@@ -51,17 +51,13 @@ class Authors {
 };
 
 struct Room {
-  std::map<int, std::string> tables;
+  workshops::TableNames tables;
   std::set<NoteId> taken;
   Authors authors;
 };
 
 Room room_of(Tx& tx, WorkshopId workshop, const workshops::tools::Say& speak) {
-  Room room{{}, taken_before(tx, workshop), Authors(tx)};
-  for (const workshops::Group& group : workshops::groups(tx, workshop)) {
-    room.tables[group.number] = speak(workshops::label(group));
-  }
-  return room;
+  return {workshops::TableNames(tx, workshop, speak), taken_before(tx, workshop), Authors(tx)};
 }
 
 // As it was when it was looked at, if we know when.
@@ -78,9 +74,7 @@ Note note_of(const boards::Sheet& sheet, const workshops::tools::Harvested& from
   out.activity = sheet.activity.id;
   out.activity_title = sheet.activity.title;
   out.table = from.group;
-  if (const auto table = room.tables.find(from.group); table != room.tables.end()) {
-    out.group = table->second;
-  }
+  out.group = room.tables.of(from.group);
   out.question = from.question.empty() ? sheet.activity.title : from.question;
   out.prompt = from.prompt;
   out.text = from.text;

@@ -96,6 +96,13 @@ class Harvests : public AnyRules {
 };
 ON_BOTH_DATABASES(Harvests);
 
+TEST_P(Harvests, StillSayAtWhichTableWhenThatIsGone) {
+  writes(guest, "A bench");
+  write([&](Tx& tx) { workshops::set_groups(tx, workshop, {"Harbour"}).value(); });
+  ASSERT_THAT(crop().notes, SizeIs(1));
+  EXPECT_EQ(crop().notes[0].group, "Table 2");
+}
+
 TEST_P(Harvests, KeepWhoWroteWhatAtWhichTableToWhichQuestion) {
   writes(bob, "A later bus", "Bob");
   const Time then = clock.now();

@@ -81,14 +81,6 @@ std::set<std::int64_t> who_may_be_named(Tx& tx, WorkshopId workshop) {
   return out;
 }
 
-std::map<int, std::string> table_names(Tx& tx, WorkshopId workshop, const Say& speak) {
-  std::map<int, std::string> out;
-  for (const workshops::Group& group : workshops::groups(tx, workshop)) {
-    out[group.number] = speak(workshops::label(group));
-  }
-  return out;
-}
-
 // ---- paper -------------------------------------------------------------------------------------
 
 using workshops::tools::Region;
@@ -172,7 +164,7 @@ std::string as_csv(Tx& tx, const Workshop& workshop, const Say& speak) {
   std::string out = documents::csv_row(
       {"activity", "table", "question", "prompt", "kind", "note", "author", "dots", "written_at"});
   const auto named = who_may_be_named(tx, workshop.id);
-  const auto tables = table_names(tx, workshop.id, speak);
+  const workshops::TableNames tables(tx, workshop.id, speak);
   for (const Activity& activity : workshops::agenda(tx, workshop.id)) {
     const auto sheet = boards::open(tx, activity.id);
     if (!sheet) continue;
@@ -180,10 +172,9 @@ std::string as_csv(Tx& tx, const Workshop& workshop, const Say& speak) {
     const bool shows_dots = boards::shows_dots(*sheet);
     for (const auto& one : sheet->tool->harvest(sheet->board, speak)) {
       const auto* note = sheet->board.find(one.note);
-      const auto table = tables.find(one.group);
       const auto at = written.find(one.note);
-      out += documents::csv_row({activity.title, table == tables.end() ? "" : table->second,
-                                 one.question, one.prompt, one.kind, one.text,
+      out += documents::csv_row({activity.title, tables.of(one.group), one.question, one.prompt,
+                                 one.kind, one.text,
                                  note && named.contains(note->person) ? note->author : "",
                                  shows_dots ? std::to_string(one.dots) : "",
                                  at == written.end() ? "" : rfc3339(at->second)});

@@ -79,6 +79,16 @@ std::vector<Group> groups(Tx& tx, WorkshopId workshop) {
   return out;
 }
 
+TableNames::TableNames(Tx& tx, WorkshopId workshop, tools::Say speak) : speak_(std::move(speak)) {
+  for (const Group& group : groups(tx, workshop)) names_[group.number] = speak_(label(group));
+}
+
+std::string TableNames::of(int number) const {
+  if (number == 0) return "";
+  const auto found = names_.find(number);
+  return found == names_.end() ? speak_(label({number, ""})) : found->second;
+}
+
 Result<void> set_groups(Tx& tx, WorkshopId workshop, const std::vector<std::string>& names) {
   if (names.size() > groups_max) {
     return refuse_field("groups",

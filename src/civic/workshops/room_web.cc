@@ -44,9 +44,11 @@ web::Response type_code(Visit& visit) {
   return web::see_other("/join/" + found->code);
 }
 
+// Whoever is in the room already finds what they said, so that a change of table changes only that.
 json::array join_fields(const Visit& visit, Tx& tx, const Workshop& w, const Refusal* refusal) {
   using namespace pages;
   json::array out;
+  const Participant said = participant(tx, w.id, visit.viewer.id).value_or(Participant{});
   if (!visit.viewer.signed_in()) {
     out.push_back(text_field(visit,
                              {.name = "name",
@@ -60,33 +62,33 @@ json::array join_fields(const Visit& visit, Tx& tx, const Workshop& w, const Ref
                            {.name = "organisation",
                             .label = say("Organisation or place"),
                             .hint = say("So that tables mix; you may leave it empty"),
+                            .value = said.organisation,
                             .autocomplete = "organization"},
                            refusal));
   const auto tables = groups(tx, w.id);
   if (!tables.empty()) {
     std::vector<Choice> items = {{"0", visit.text(say("I will be told"))}};
     for (const Group& group : tables) {
-      items.push_back(
-          {std::to_string(group.number),
-           group.name.empty()
-               ? visit.text(say("Table {number}", {{"number", std::to_string(group.number)}}))
-               : group.name});
+      items.push_back({std::to_string(group.number), visit.text(label(group))});
     }
-    out.push_back(select_field(visit, {.name = "table", .label = say("Your table"), .value = "0"},
-                               items, refusal));
+    out.push_back(select_field(
+        visit, {.name = "table", .label = say("Your table"), .value = std::to_string(said.group)},
+        items, refusal));
   }
   if (!visit.viewer.signed_in()) {
     out.push_back(text_field(visit,
                              {.name = "email",
                               .label = say("E-mail, to be told what became of it"),
                               .hint = say("Only for that. You may leave it empty"),
+                              .value = said.email,
                               .type = "email",
                               .autocomplete = "email"},
                              refusal));
   }
   out.push_back(checkboxes_field(
       visit, {.name = "may_name"},
-      {{"yes", visit.text(say("My name may stand in the record of the day"))}}, {}, refusal));
+      {{"yes", visit.text(say("My name may stand in the record of the day"))}},
+      said.may_name ? std::vector<std::string>{"yes"} : std::vector<std::string>{}, refusal));
   return out;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -146,6 +147,16 @@ struct Group {
 };
 std::vector<Group> groups(Tx& tx, WorkshopId workshop);
 Message label(const Group& group);
+// What its tables are called. One that is gone keeps its number; 0 is no table, "".
+class TableNames {
+ public:
+  TableNames(Tx& tx, WorkshopId workshop, tools::Say speak);
+  std::string of(int number) const;
+
+ private:
+  tools::Say speak_;
+  std::map<int, std::string> names_;
+};
 Result<void> set_groups(Tx& tx, WorkshopId workshop, const std::vector<std::string>& names);
 
 enum class Part { participant, table_host, critical_friend, observer, facilitator };

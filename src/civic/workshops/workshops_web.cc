@@ -100,14 +100,12 @@ json::value seat_view(const Visit& visit, Tx& tx, const Workshop& w) {
   if (!visit.viewer.known()) return nullptr;
   const auto here = participant(tx, w.id, visit.viewer.id);
   if (!here) return nullptr;
-  std::string table;
-  for (const Group& group : groups(tx, w.id)) {
-    if (group.number != here->group) continue;
-    table = group.name.empty()
-                ? visit.text(say("Table {number}", {{"number", std::to_string(group.number)}}))
-                : group.name;
-  }
-  return json::object{{"table", table}, {"group", here->group}, {"part", name_of(here->part)}};
+  const std::string table =
+      TableNames(tx, w.id, [&](const Message& m) { return visit.text(m); }).of(here->group);
+  return json::object{{"table", table},
+                      {"group", here->group},
+                      {"part", name_of(here->part)},
+                      {"code", w.code_open ? w.code : ""}};
 }
 
 web::Response show(Visit& visit) {

@@ -244,6 +244,24 @@ TEST_P(WorkshopPages, ShowTheCodeOnlyToThoseInTheRoom) {
   EXPECT_THAT(outside.get("/workshops").body, Not(HasSubstr(code)));
 }
 
+TEST_P(WorkshopPages, LetAGuestChooseATableLaterAndForgetNothing) {
+  const std::string url = opened();
+  Browser guest = comes_in(url, {{"name", "Mo"},
+                                 {"organisation", "Club"},
+                                 {"email", "mo@home.example"},
+                                 {"may_name", "yes"}});
+  const std::string code = now(url).code;
+  EXPECT_THAT(guest.get(url).body, HasSubstr("href=\"/join/" + code + "\""));
+  const std::string form = guest.get("/join/" + code).body;
+  for (const char* said : {"value=\"Mo\"", "value=\"Club\"", "value=\"mo@home.example\"",
+                           "name=\"may_name\" value=\"yes\" checked"}) {
+    EXPECT_THAT(form, HasSubstr(said));
+  }
+  EXPECT_THAT(browser().get("/join/" + code).body, Not(HasSubstr("home.example")));
+  EXPECT_EQ(guest.post("/join/" + code, {{"name", "Mo"}, {"table", "2"}}).status, 303);
+  EXPECT_EQ(in_room(url)[0].group, 2);
+}
+
 TEST_P(WorkshopPages, NeverTellAnAddressThatAGuestLeft) {
   const std::string url = opened();
   Browser guest = comes_in(url, {{"name", "Mo"}, {"email", "mo@home.example"}});
