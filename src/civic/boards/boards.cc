@@ -93,8 +93,7 @@ void catch_up(Tx& tx, Sheet& sheet, std::int64_t before) {
                     "WHERE activity = $1 AND position > $2 AND position < $3 ORDER BY position",
                 sheet.activity.id, sheet.position, before)) {
     const Kept kept = read(row);
-    // What was refused was never kept, so this cannot be.
-    (void)workshops::tools::apply(*sheet.tool, sheet.board, kept.move);
+    workshops::tools::replay(sheet.board, kept.move);
     sheet.position = kept.move.stamp;
   }
 }
@@ -152,7 +151,7 @@ Result<void> require_own(const Mover& by, const Sheet& sheet, const Move& move) 
 Result<void> apply_and_keep(Tx& tx, Sheet& sheet, Move& move, Way way) {
   move.stamp = next_position(tx, sheet.activity.id);
   catch_up(tx, sheet, move.stamp);
-  TRY(workshops::tools::apply(*sheet.tool, sheet.board, move));
+  move = TRY(workshops::tools::apply(*sheet.tool, sheet.board, std::move(move)));
   sheet.position = move.stamp;
   keep(tx, sheet, move, way);
   return done();

@@ -151,7 +151,8 @@ json::object note_view(const Look& look, const Note& note) {
 }
 
 json::object picture(const Look& look) {
-  return region_view(look, look.sheet.tool->draw(look.sheet.board, say_in(look.visit)));
+  return region_view(look,
+                     tools::whole_picture(*look.sheet.tool, look.sheet.board, say_in(look.visit)));
 }
 
 json::array outline_view(const Look& look) {

@@ -88,7 +88,7 @@ void pick(Tx& tx, Crop& crop, const boards::Sheet& sheet, Room& room,
           const workshops::tools::Say& speak) {
   const auto written = boards::written_at(tx, sheet.activity.id);
   const auto first = static_cast<std::ptrdiff_t>(crop.notes.size());
-  for (const auto& from : sheet.tool->harvest(sheet.board, speak)) {
+  for (const auto& from : whole_harvest(*sheet.tool, sheet.board, speak)) {
     const workshops::tools::Note* note = sheet.board.find(from.note);
     if (!note || from.text.find(people::erased_words) != std::string::npos) continue;
     if (room.taken.contains(from.note)) {

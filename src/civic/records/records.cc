@@ -170,7 +170,7 @@ std::string as_csv(Tx& tx, const Workshop& workshop, const Say& speak) {
     if (!sheet) continue;
     const auto written = boards::written_at(tx, activity.id);
     const bool shows_dots = boards::shows_dots(*sheet);
-    for (const auto& one : sheet->tool->harvest(sheet->board, speak)) {
+    for (const auto& one : whole_harvest(*sheet->tool, sheet->board, speak)) {
       const auto* note = sheet->board.find(one.note);
       const auto at = written.find(one.note);
       out += documents::csv_row({activity.title, tables.of(one.group), one.question, one.prompt,

@@ -79,7 +79,14 @@ Message label_of_mark(std::string_view mark);
 
 // Does the move, or says why not: unknown places and notes, empty and long texts, no dots left,
 // notes that are gone. The order in which moves of several people arrive does not change the board.
-Result<void> apply(const Tool& tool, Board& board, const Move& move);
+// The answer is the move as it is to be kept: its words are cleaned.
+Result<Move> apply(const Tool& tool, Board& board, Move move);
+// Does again what was kept. It asks nothing: a facilitator who changes the questions afterwards
+// does not unwrite what people wrote.
+void replay(Board& board, const Move& move);
+// The picture and what is taken home, with the notes that lie where the tool has no place any more.
+Region whole_picture(const Tool& tool, const Board& board, const Say& speak);
+std::vector<Harvested> whole_harvest(const Tool& tool, const Board& board, const Say& speak);
 // What takes the move back, as its maker may want it; nothing for what cannot be.
 std::optional<Move> opposite(const Board& before, const Move& move, Stamp stamp);
 

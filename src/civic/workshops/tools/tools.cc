@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <set>
 
+#include "civic/workshops/tools/build.h"
 #include "civic/workshops/tools/list.h"
 #include "civic/workshops/tools/tool.h"
 #include "platform/base/text.h"
@@ -58,96 +60,137 @@ Result<void> require_parent(const Board& board, const Move& move) {
   return done();
 }
 
-Result<void> add(const Tool& tool, Board& board, const Move& move) {
-  if (board.notes.contains(move.note)) return done();  // sent twice
+Result<void> require_known_mark(const Tool& tool, std::string_view mark) {
+  if (std::ranges::find(tool.marks, mark) != tool.marks.end()) return done();
+  return refuse_field("mark", say("This board has no such mark"));
+}
+
+Result<void> require_dot_left(const Tool& tool, const Board& board, std::int64_t person) {
+  const int each = dots_each(tool, board.setup);
+  if (each == 0) return refuse_field("dot", say("This board has no dots"));
+  if (board.dots_used(person) < each) return done();
+  return refuse_field("dot", say("You have used all your dots. Take one back first"));
+}
+
+Result<void> require_dot_of(const Note& note, const Move& move) {
+  const auto given = note.dots.find(move.person);
+  if (given != note.dots.end() && given->second.contains(move.dot)) return done();
+  return refuse_field("dot", say("There is no dot of yours here"));
+}
+
+Result<void> require_space(const Tool& tool, const Board& board, const Move& move) {
   if (static_cast<int>(board.notes.size()) >= notes_a_board_max) {
     return refuse(Reason::too_large, say("This board is full"));
   }
-  std::string words = TRY(written(move.text));
   TRY(require_room(tool, board, move));
-  TRY(require_parent(board, move));
-  Note note;
+  return require_parent(board, move);
+}
+
+Result<void> require_possible(const Tool& tool, const Board& board, const Note& note,
+                              const Move& move) {
+  switch (move.kind) {
+    case Kind::put:
+      TRY(require_room(tool, board, move));
+      return require_parent(board, move);
+    case Kind::mark:
+    case Kind::unmark:
+      return require_known_mark(tool, move.mark);
+    case Kind::dot:
+      return require_dot_left(tool, board, move.person);
+    case Kind::undot:
+      return require_dot_of(note, move);
+    default:
+      return done();
+  }
+}
+
+// The move as it will be kept.
+Result<Move> allowed(const Tool& tool, const Board& board, Move move) {
+  if (tool.check) TRY(tool.check(board, move));
+  const Note* note = board.find(move.note);
+  if (move.kind == Kind::add) {
+    if (note) return move;  // sent twice
+    move.text = TRY(written(move.text));
+    TRY(require_space(tool, board, move));
+    return move;
+  }
+  if (!note) return refuse(Reason::gone, say("This note is not on the board any more"));
+  if (move.kind == Kind::edit) move.text = TRY(written(move.text));
+  TRY(require_possible(tool, board, *note, move));
+  return move;
+}
+
+void lay(Note& note, const Move& move) {
+  note.place.set(move.place, move.stamp);
+  note.parent.set(move.parent, move.stamp);
+  note.rank.set(move.rank, move.stamp);
+}
+
+void write(Note& note, const Move& move) {
+  note.texts[move.stamp] = {move.text, move.stamp, move.saw};
+}
+
+void add(Board& board, const Move& move) {
+  const auto [place, is_new] = board.notes.try_emplace(move.note);
+  if (!is_new) return;
+  Note& note = place->second;
   note.id = move.note;
   note.person = move.person;
   note.author = move.author;
   note.group = move.group;
-  note.texts[move.stamp] = {std::move(words), move.stamp, {}};
-  note.place.set(move.place, move.stamp);
-  note.parent.set(move.parent, move.stamp);
-  note.rank.set(move.rank, move.stamp);
   note.colour.set(move.colour, move.stamp);
-  board.notes.emplace(note.id, std::move(note));
-  return done();
+  write(note, move);
+  lay(note, move);
 }
 
-Result<void> edit(Note& note, const Move& move) {
-  note.texts[move.stamp] = {TRY(written(move.text)), move.stamp, move.saw};
-  return done();
-}
-
-Result<void> put(const Tool& tool, Board& board, Note& note, const Move& move) {
-  TRY(require_room(tool, board, move));
-  TRY(require_parent(board, move));
-  note.place.set(move.place, move.stamp);
-  note.parent.set(move.parent, move.stamp);
-  note.rank.set(move.rank, move.stamp);
-  return done();
-}
-
-Result<void> mark(const Tool& tool, Note& note, const Move& move) {
-  if (std::ranges::find(tool.marks, move.mark) == tool.marks.end()) {
-    return refuse_field("mark", say("This board has no such mark"));
-  }
-  note.marks[move.mark].set(move.kind == Kind::mark, move.stamp);
-  return done();
-}
-
-Result<void> dot(const Tool& tool, Board& board, Note& note, const Move& move) {
-  const int each = dots_each(tool, board.setup);
-  if (each == 0) return refuse_field("dot", say("This board has no dots"));
-  if (board.dots_used(move.person) >= each) {
-    return refuse_field("dot", say("You have used all your dots. Take one back first"));
-  }
-  note.dots[move.person][move.stamp].set(true, move.stamp);
-  return done();
-}
-
-Result<void> take_dot_back(Note& note, const Move& move) {
+void take_dot_back(Note& note, const Move& move) {
   auto& given = note.dots[move.person];
   const auto found = given.find(move.dot);
-  if (found == given.end()) return refuse_field("dot", say("There is no dot of yours here"));
-  found->second.set(false, move.stamp);
-  return done();
+  if (found != given.end()) found->second.set(false, move.stamp);
 }
 
-Result<void> change(const Tool& tool, Board& board, Note& note, const Move& move) {
+void change(Note& note, const Move& move) {
   switch (move.kind) {
     case Kind::add:
-      return done();
+      return;
     case Kind::edit:
-      return edit(note, move);
+      return write(note, move);
     case Kind::put:
-      return put(tool, board, note, move);
+      return lay(note, move);
     case Kind::colour:
-      note.colour.set(move.colour, move.stamp);
-      return done();
+      return note.colour.set(move.colour, move.stamp);
     case Kind::remove:
     case Kind::restore:
-      note.removed.set(move.kind == Kind::remove, move.stamp);
-      return done();
+      return note.removed.set(move.kind == Kind::remove, move.stamp);
     case Kind::hide:
     case Kind::show:
-      note.hidden.set(move.kind == Kind::hide, move.stamp);
-      return done();
+      return note.hidden.set(move.kind == Kind::hide, move.stamp);
     case Kind::mark:
     case Kind::unmark:
-      return mark(tool, note, move);
+      return note.marks[move.mark].set(move.kind == Kind::mark, move.stamp);
     case Kind::dot:
-      return dot(tool, board, note, move);
+      return note.dots[move.person][move.stamp].set(true, move.stamp);
     case Kind::undot:
       return take_dot_back(note, move);
   }
-  return done();
+}
+
+// ---- what lies nowhere -------------------------------------------------------------------------
+
+void add_drawn(std::set<NoteId>& drawn, const Region& region) {
+  drawn.insert(region.notes.begin(), region.notes.end());
+  for (const Region& part : region.parts) add_drawn(drawn, part);
+}
+
+// Notes whose question was taken away, or that were written before there were tables.
+std::vector<const Note*> homeless(const Board& board, const Region& picture) {
+  std::set<NoteId> drawn;
+  add_drawn(drawn, picture);
+  std::vector<const Note*> out;
+  for (const auto& [id, note] : board.notes) {
+    if (note.is_shown() && !drawn.contains(id)) out.push_back(&note);
+  }
+  return out;
 }
 
 // ---- the outline -------------------------------------------------------------------------------
@@ -206,14 +249,41 @@ Message label_of_mark(std::string_view mark) {
   return {std::string(mark), {}};
 }
 
-Result<void> apply(const Tool& tool, Board& board, const Move& move) {
-  if (tool.check) TRY(tool.check(board, move));
-  if (move.kind == Kind::add) return add(tool, board, move);
+void replay(Board& board, const Move& move) {
+  if (move.kind == Kind::add) return add(board, move);
   const auto found = board.notes.find(move.note);
-  if (found == board.notes.end()) {
-    return refuse(Reason::gone, say("This note is not on the board any more"));
+  if (found != board.notes.end()) change(found->second, move);
+}
+
+Result<Move> apply(const Tool& tool, Board& board, Move move) {
+  move = TRY(allowed(tool, board, std::move(move)));
+  replay(board, move);
+  return move;
+}
+
+Region whole_picture(const Tool& tool, const Board& board, const Say& speak) {
+  Region all = tool.draw(board, speak);
+  const auto left = homeless(board, all);
+  if (left.empty()) return all;
+  Region rest{.label = speak(say("Without a place")),
+              .hint = speak(say("Their place was taken away. Move them to another one.")),
+              .notes = ids_of(left)};
+  all.parts.push_back(std::move(rest));
+  return all;
+}
+
+std::vector<Harvested> whole_harvest(const Tool& tool, const Board& board, const Say& speak) {
+  std::vector<Harvested> out = tool.harvest(board, speak);
+  std::set<NoteId> taken;
+  for (const Harvested& one : out) taken.insert(one.note);
+  for (const Note* note : homeless(board, tool.draw(board, speak))) {
+    if (taken.contains(note->id)) continue;
+    out.push_back({.note = note->id,
+                   .text = note->words(),
+                   .group = note->group,
+                   .dots = note->dots_given()});
   }
-  return change(tool, board, found->second, move);
+  return out;
 }
 
 std::optional<Move> opposite(const Board& before, const Move& move, Stamp stamp) {
@@ -268,7 +338,7 @@ std::optional<Move> opposite(const Board& before, const Move& move, Stamp stamp)
 
 std::vector<OutlineLine> outline(const Tool& tool, const Board& board, const Say& speak) {
   std::vector<OutlineLine> out;
-  add_region(out, board, tool.draw(board, speak), 1, speak);
+  add_region(out, board, whole_picture(tool, board, speak), 1, speak);
   return out;
 }
 

@@ -31,7 +31,8 @@ class Room {
 
   Result<void> does(Move move) {
     move.stamp = ++clock;
-    return apply(tool, board, move);
+    TRY(apply(tool, board, std::move(move)));
+    return done();
   }
   NoteId writes(std::string_view place, std::string_view text, int group = 1, NoteId parent = 0) {
     const NoteId id = 1000 + clock;
@@ -122,6 +123,20 @@ TEST(Tools, DrawEveryPlaceThatTakesNotes) {
   }
 }
 
+std::multiset<NoteId> read_out(const Room& room) {
+  std::multiset<NoteId> out;
+  for (const OutlineLine& line : outline(room.tool, room.board, english)) {
+    if (line.note) out.insert(line.note);
+  }
+  return out;
+}
+std::multiset<NoteId> taken_home_of(const Tool& tool, const Board& board) {
+  std::multiset<NoteId> out;
+  for (const Harvested& one : whole_harvest(tool, board, english)) out.insert(one.note);
+  return out;
+}
+std::multiset<NoteId> taken_home(const Room& room) { return taken_home_of(room.tool, room.board); }
+
 TEST(Tools, ReadOutEveryNoteOnceAndTakeNoneHomeThatIsGone) {
   for (const Tool& tool : all()) {
     SCOPED_TRACE(tool.name);
@@ -145,14 +160,61 @@ TEST(Tools, ReadOutEveryNoteOnceAndTakeNoneHomeThatIsGone) {
         written.insert(id);
       }
     }
-    std::multiset<NoteId> read, taken;
-    for (const OutlineLine& line : outline(tool, room.board, english)) {
-      if (line.note) read.insert(line.note);
-    }
-    for (const Harvested& one : tool.harvest(room.board, english)) taken.insert(one.note);
     EXPECT_FALSE(written.empty());
-    EXPECT_EQ(read, written);
-    EXPECT_EQ(taken, written);
+    EXPECT_EQ(read_out(room), written);
+    EXPECT_EQ(taken_home(room), written);
+  }
+}
+
+// A facilitator may change the questions while people write.
+TEST(Tools, KeepNotesWhosePlaceIsTakenAway) {
+  Room room("question_board", {{"questions", json::array{"One?", "Two?"}}});
+  const auto places = room.tool.places(room.board.setup);
+  const std::multiset<NoteId> written = {room.writes(places.front().key, "stays"),
+                                         room.writes(places.back().key, "loses its place")};
+  room.board.setup.options = room.tool.prepare({{"questions", json::array{"One?"}}}).value();
+  EXPECT_EQ(read_out(room), written);
+  EXPECT_EQ(taken_home(room), written);
+  EXPECT_THAT(room.reads(), testing::Contains("# Without a place"));
+  ASSERT_TRUE(
+      room.does({.kind = Kind::put, .note = *written.rbegin(), .place = places.front().key}).ok());
+  EXPECT_THAT(room.reads(), testing::Not(testing::Contains("# Without a place")));
+}
+
+TEST(Tools, KeepNotesThatWereWrittenBeforeThereWereTables) {
+  for (const Tool& tool : all()) {
+    SCOPED_TRACE(tool.name);
+    Room room(tool.name, some_options(tool));
+    const auto tables = std::exchange(room.board.setup.groups, {});
+    const std::string place = tool.places(room.board.setup).front().key;
+    const std::multiset<NoteId> written = {room.writes(place, "early?", 0)};
+    room.board.setup.groups = tables;
+    EXPECT_EQ(read_out(room), written);
+    EXPECT_EQ(taken_home(room), written);
+  }
+}
+
+// What is folded again from kept moves is the same board, whatever may be done today.
+TEST(Tools, FoldTheSameBoardFromKeptMoves) {
+  for (const Tool& tool : all()) {
+    SCOPED_TRACE(tool.name);
+    Room room(tool.name, some_options(tool));
+    Board again{.setup = room.board.setup};
+    for (const Place& place : tool.places(room.board.setup)) {
+      auto kept = apply(tool, room.board,
+                        {.kind = Kind::add,
+                         .stamp = ++room.clock,
+                         .note = 2000 + room.clock,
+                         .group = 1,
+                         .text = "  a\r\nnote? ",
+                         .place = place.key});
+      if (kept) replay(again, *kept);
+    }
+    ASSERT_EQ(again.notes.size(), room.board.notes.size());
+    for (const auto& [id, note] : room.board.notes)
+      EXPECT_EQ(again.notes[id].words(), note.words());
+    EXPECT_EQ(taken_home_of(tool, again), taken_home(room));
+    EXPECT_FALSE(again.notes.empty());
   }
 }
 
