@@ -13,7 +13,7 @@ constexpr std::size_t excerpt_length = 200;
 
 // What the headline does not say already.
 std::string excerpt(const Contribution& c, const std::string& headline) {
-  const std::string plain = clean_line(markdown_to_text(c.text));
+  const std::string plain = markdown_to_text(c.text);
   return plain == headline ? "" : shorten(plain, excerpt_length);
 }
 

@@ -178,7 +178,7 @@ Result<void> require_shown(const Contribution& contribution) {
 
 std::string headline(const Contribution& contribution) {
   if (!contribution.title.empty()) return contribution.title;
-  const std::string plain = clean_line(markdown_to_text(contribution.text));
+  const std::string plain = markdown_to_text(contribution.text);
   return plain.empty() ? "…" : shorten(plain, headline_length);
 }
 

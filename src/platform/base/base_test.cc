@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "platform/base/id.h"
 #include "platform/base/secret.h"
 #include "platform/base/text.h"
@@ -105,6 +107,24 @@ TEST(Texts, AreTreatedAlikeWhateverTheirLetters) {
   }
 }
 
+TEST(Texts, AreMeasuredAndCutAlikeWithoutIcu) {
+  std::mt19937 chance(7);
+  const std::vector<std::string> signs = {"a",      "b",      " ",      " ",      "\n",
+                                          "\u00e9", "\u2013", "\u2019", "\u20ac", "\u0175",
+                                          "\u00ad", "\u2026", "."};
+  for (int i = 0; i < 2'000; ++i) {
+    std::string text;
+    for (auto left = 1 + chance() % 30; left > 0; --left) text += signs[chance() % signs.size()];
+    EXPECT_EQ(1 + length(text), length("\u0436" + text)) << '[' << text << ']';
+    for (std::size_t most = 1; most < 20; ++most) {
+      const std::string plain = shorten(text + "Q\u00e9", most);
+      const std::string by_icu = shorten(text + "Q\u0436", most);
+      EXPECT_EQ(plain.substr(0, plain.find('Q')), by_icu.substr(0, by_icu.find('Q')))
+          << most << " of [" << text << ']';
+    }
+  }
+}
+
 TEST(Texts, BecomeSlugsAndWords) {
   EXPECT_EQ(slug("Getting to hospital!"), "getting-to-hospital");
   EXPECT_EQ(slug("Ciamar a tha thù?"), "ciamar-a-tha-thu");
@@ -112,6 +132,22 @@ TEST(Texts, BecomeSlugsAndWords) {
   EXPECT_LE(slug(std::string(500, 'a')).size(), 60u);
   EXPECT_EQ(words("The Bus—it's LATE, 14 times!"),
             (std::vector<std::string>{"the", "bus", "it's", "late", "14", "times"}));
+}
+
+// A word in other letters sends the same text through ICU.
+TEST(Texts, HaveTheSameWordsWithoutIcu) {
+  std::mt19937 chance(7);
+  constexpr std::string_view signs = "abC1 2_.,;:'\"-/\n\t@()x9&#%!\r";
+  for (int i = 0; i < 50'000; ++i) {
+    std::string text;
+    for (auto left = 1 + chance() % 12; left > 0; --left) text += signs[chance() % signs.size()];
+    std::vector<std::string> by_icu = words("\u0436 " + text);
+    by_icu.erase(by_icu.begin());
+    EXPECT_EQ(words(text), by_icu) << '[' << text << ']';
+    EXPECT_EQ("\u0436" + clean_line("|" + text), clean_line("\u0436|" + text))
+        << '[' << text << ']';
+    EXPECT_EQ("\u0436" + clean("|" + text), clean("\u0436|" + text)) << '[' << text << ']';
+  }
 }
 
 TEST(Texts, AreEscaped) {

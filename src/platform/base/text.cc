@@ -89,17 +89,67 @@ bool is_word_character(char c) {
 
 bool is_white(unsigned char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-// Most English text, which needs no tables: a list draws hundreds of such lines a second.
+// How many bytes the letter or sign at `at` has, where it needs no tables: ASCII, the Latin letters
+// of European languages, dashes, quotes, dots and the euro. None of them is white, joins with what
+// stands beside it, or has another form. 0 for all else.
+std::size_t plain_size(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) {
+    return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0;
+  };
+  const unsigned first = byte(0), second = byte(1), third = byte(2);
+  if (first < 0x80)
+    return first >= ' ' ? first != 0x7F : is_white(first) && first != '\v' && first != '\f';
+  const bool continues = second >= 0x80 && second <= 0xBF;
+  if (first == 0xC2) return second >= 0xA1 && continues ? 2 : 0;
+  if (first >= 0xC3 && first <= 0xC5) return continues ? 2 : 0;
+  const bool is_sign = first == 0xE2 && second == 0x80 && third >= 0x90 && third <= 0xA7;
+  const bool is_euro = first == 0xE2 && second == 0x82 && third == 0xAC;
+  return is_sign || is_euro ? 3 : 0;
+}
+
+// Most text of people here: a list draws hundreds of such lines a second.
 bool is_plain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return (c >= ' ' && c <= '~') || c == '\n'; });
+  for (std::size_t at = 0; at < text.size();) {
+    if (text[at] >= ' ' && text[at] <= '~') {
+      ++at;
+      continue;
+    }
+    const std::size_t size = plain_size(text, at);
+    if (size == 0) return false;
+    at += size;
+  }
+  return true;
+}
+
+// Line ends of two characters count as one.
+bool is_plain_without_returns(std::string_view text) {
+  return is_plain(text) && text.find('\r') == text.npos;
+}
+
+std::size_t plain_length(std::string_view plain) {
+  const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
+  return static_cast<std::size_t>(std::count_if(plain.begin(), plain.end(), begins));
+}
+
+std::string with_line_feeds(std::string_view plain) {
+  std::string out;
+  out.reserve(plain.size());
+  for (std::size_t i = 0; i < plain.size(); ++i) {
+    if (plain[i] != '\r') {
+      out += plain[i];
+    } else if (i + 1 == plain.size() || plain[i + 1] != '\n') {
+      out += '\n';
+    }
+  }
+  return out;
 }
 
 std::string in_one_line(std::string_view plain) {
   std::string out;
+  out.reserve(plain.size());
   bool gap = false;
   for (const char c : plain) {
-    if (c == ' ' || c == '\n') {
+    if (is_white(static_cast<unsigned char>(c))) {
       gap = !out.empty();
       continue;
     }
@@ -111,10 +161,44 @@ std::string in_one_line(std::string_view plain) {
 }
 
 std::string shorten_plain(std::string_view plain, std::size_t characters) {
-  std::size_t end = std::max<std::size_t>(characters, 1) - 1;
-  const std::size_t space = plain.rfind(' ', end);  // also one right at the cut
-  if (space != std::string_view::npos && space > end / 2) end = space;
+  const std::size_t last = std::max<std::size_t>(characters, 1) - 1;
+  std::size_t end = 0, space = 0, space_at = 0;
+  for (std::size_t i = 0; i <= last && end < plain.size(); ++i) {
+    if (plain[end] == ' ') space = i, space_at = end;  // also one right at the cut
+    if (i < last) end += plain_size(plain, end);
+  }
+  if (space > last / 2) end = space_at;
   return trim(plain.substr(0, end)) + "…";
+}
+
+// What ICU takes for a letter between two others, @ included.
+bool is_folded_letter(char c) { return (c >= 'a' && c <= 'z') || c == '@'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// "it's", "e.g" and "3,141.5" are one word each (WB6, WB7, WB11 and WB12 of UAX 29).
+bool joins(char before, char c, char after) {
+  const bool either = c == '.' || c == '\'';
+  if (is_folded_letter(before)) return either && is_folded_letter(after);
+  return (either || c == ',' || c == ';') && is_digit(before) && is_digit(after);
+}
+
+// As ICU's rules find them, ten times as fast.
+std::vector<std::string> words_of_ascii(std::string_view folded) {
+  const auto is_part = [](char c) { return is_folded_letter(c) || is_digit(c) || c == '_'; };
+  std::vector<std::string> out;
+  out.reserve(folded.size() / 5);
+  for (std::size_t from = 0; from < folded.size();) {
+    std::size_t to = from;
+    while (to < folded.size() &&
+           (is_part(folded[to]) || (to > from && to + 1 < folded.size() &&
+                                    joins(folded[to - 1], folded[to], folded[to + 1])))) {
+      ++to;
+    }
+    const std::string_view word = folded.substr(from, to - from);
+    if (!word.empty() && word != "_") out.emplace_back(word);
+    from = std::max(to, from + 1);
+  }
+  return out;
 }
 
 }  // namespace
@@ -130,6 +214,7 @@ bool is_utf8(std::string_view text) {
 }
 
 std::string clean(std::string_view text) {
+  if (is_plain(text)) return trim(with_line_feeds(text));
   return trim(from_icu(normalised(kept_characters(to_icu(text)))));
 }
 
@@ -152,6 +237,8 @@ std::string clean_line(std::string_view text) {
 }
 
 bool is_blank(std::string_view text) {
+  const auto is_seen = [](char c) { return c > ' ' && c <= '~'; };
+  if (std::any_of(text.begin(), text.end(), is_seen)) return false;
   const icu::UnicodeString whole = to_icu(text);
   for (std::int32_t i = 0; i < whole.length(); i = whole.moveIndex32(i, 1)) {
     const UChar32 c = whole.char32At(i);
@@ -163,7 +250,7 @@ bool is_blank(std::string_view text) {
 }
 
 std::size_t length(std::string_view text) {
-  if (is_ascii(text) && text.find('\r') == std::string_view::npos) return text.size();
+  if (is_plain_without_returns(text)) return plain_length(text);
   const icu::UnicodeString whole = to_icu(text);
   icu::BreakIterator& breaks = characters_of(whole);
   std::size_t count = 0;
@@ -173,7 +260,7 @@ std::size_t length(std::string_view text) {
 
 std::string shorten(std::string_view text, std::size_t characters) {
   if (length(text) <= characters) return std::string(text);
-  if (is_plain(text)) return shorten_plain(text, characters);
+  if (is_plain_without_returns(text)) return shorten_plain(text, characters);
   const icu::UnicodeString whole = to_icu(text);
   icu::BreakIterator& breaks = characters_of(whole);
   const std::int32_t hard = breaks.next(static_cast<std::int32_t>(characters) - 1);
@@ -214,7 +301,9 @@ std::string fold(std::string_view text) {
 }
 
 std::vector<std::string> words(std::string_view text) {
-  const icu::UnicodeString whole = to_icu(fold(text));
+  const std::string folded = fold(text);
+  if (is_ascii(folded)) return words_of_ascii(folded);
+  const icu::UnicodeString whole = to_icu(folded);
   icu::BreakIterator& breaks = words_of(whole);
   std::vector<std::string> out;
   std::int32_t from = breaks.first();

@@ -53,6 +53,17 @@ bool may_hold_tables(std::string_view text) {
   return pipes > 0 && pipes * lines <= table_cells_max;
 }
 
+// Without any sign that means something in Markdown: then the text is its own words.
+bool is_unmarked(std::string_view text) {
+  constexpr std::string_view marks("*_~`[<&\\|\r\0", 11), at_line_start = "#>-+=0123456789";
+  if (text.find_first_of(marks) != text.npos) return false;
+  for (const auto line : split(text, '\n')) {
+    const auto first = line.find_first_not_of(" \t");
+    if (first != line.npos && at_line_start.find(line[first]) != line.npos) return false;
+  }
+  return true;
+}
+
 using Node = std::unique_ptr<cmark_node, decltype(&cmark_node_free)>;
 
 // One at a time: the library keeps in a global table which letters its extensions look for, and
@@ -313,7 +324,7 @@ std::string markdown_to_html(std::string_view text) {
 }
 
 std::string markdown_to_text(std::string_view text) {
-  if (is_beyond_a_person(text)) return clean_line(text);
+  if (is_unmarked(text) || is_beyond_a_person(text)) return clean_line(text);
   const auto document = read(text);
   return clean_line(words_of(document.get()));
 }

@@ -6,6 +6,8 @@
 #include <thread>
 #include <vector>
 
+#include "platform/base/text.h"
+
 namespace commonty {
 namespace {
 
@@ -164,6 +166,17 @@ TEST(Markdown, GivesItsWordsAlone) {
   for (const auto& one : cases) {
     SCOPED_TRACE(one.text);
     EXPECT_EQ(markdown_to_text(one.text), one.words);
+  }
+}
+
+// A mark at the end sends the same text through the reader of Markdown.
+TEST(Markdown, LeavesTheWordsOfTextWithoutMarks) {
+  for (const std::string text :
+       {"The bus never comes", "Two lines\n  and  one\n\n\nmore", "a\n=\nb", "a\n- b\n+ c",
+        "# a\nb #c", "1. a\n2) b\n3 c", "> a\n > b", "    code\n\ttabs\t", "ends with !",
+        "https://example.org/?a=b", "one: two\n:three", "\u2013 a\u00a0b \u2026", "", " \n "}) {
+    EXPECT_EQ(clean_line(markdown_to_text(text) + " end"), markdown_to_text(text + "\n\n*end*"))
+        << text;
   }
 }
 
