@@ -17,18 +17,24 @@ std::string exactness(std::string_view pattern) {
   return out;
 }
 
-std::optional<web::Fields> values_of(std::string_view pattern, std::string_view path) {
+// Every request is held against all patterns, so this takes no memory.
+bool fits(std::string_view pattern, std::string_view path) {
+  while (true) {
+    const std::size_t wanted_end = pattern.find('/'), given_end = path.find('/');
+    const auto wanted = pattern.substr(0, wanted_end), given = path.substr(0, given_end);
+    if (is_value(wanted) ? given.empty() : wanted != given) return false;
+    if (wanted_end == pattern.npos || given_end == path.npos) return wanted_end == given_end;
+    pattern.remove_prefix(wanted_end + 1);
+    path.remove_prefix(given_end + 1);
+  }
+}
+
+web::Fields values_of(std::string_view pattern, std::string_view path) {
   const auto wanted = split(pattern, '/'), given = split(path, '/');
-  if (wanted.size() != given.size()) return std::nullopt;
   web::Fields values;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
-    if (!is_value(wanted[i])) {
-      if (wanted[i] != given[i]) return std::nullopt;
-    } else if (given[i].empty()) {
-      return std::nullopt;
-    } else {
-      values.add(std::string(wanted[i].substr(1, wanted[i].size() - 2)), std::string(given[i]));
-    }
+    if (!is_value(wanted[i])) continue;
+    values.add(std::string(wanted[i].substr(1, wanted[i].size() - 2)), std::string(given[i]));
   }
   return values;
 }
@@ -50,11 +56,10 @@ void Routes::add(Route route) {
 Routes::Match Routes::match(web::Method method, std::string_view path) const {
   Match match;
   for (const Route& route : routes_) {
-    auto values = values_of(route.pattern, path);
-    if (!values) continue;
-    const bool fits =
+    if (!fits(route.pattern, path)) continue;
+    const bool is_it =
         route.method == method || (method == web::Method::head && route.method == web::Method::get);
-    if (fits) return {&route, std::move(*values), {}};
+    if (is_it) return {&route, values_of(route.pattern, path), {}};
     match.other_methods.push_back(route.method);
   }
   return match;
