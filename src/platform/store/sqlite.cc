@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstring>
@@ -115,8 +116,7 @@ class SqliteStore final : public Store {
     const std::function<Outcome(Tx&)>& fn;
     std::exception_ptr failure = nullptr;
     bool changed = false;
-    bool answered = false;
-    std::condition_variable answer{};
+    std::atomic<int> answered = 0;  // an int is waited for without a lock that others wait for
   };
   using Batch = std::vector<Request*>;
   class Reader;
@@ -128,9 +128,13 @@ class SqliteStore final : public Store {
   void write_loop();
   Batch next_batch();
   void commit_batch(const Batch& batch);
-  bool commit_together(const Batch& batch);
+  // A savepoint costs more than it seems: at each the search index writes what it has gathered.
+  // So a batch goes without them, and has them only where one of it must be undone.
+  enum class Savepoints { none, each };
+  bool commit_together(const Batch& batch, Savepoints savepoints);
   void fail_all(const Batch& batch);
-  void run_one(Request& request);
+  // False when what it changed is still to be undone.
+  bool run_one(Request& request, Savepoints savepoints);
   Outcome run_function(Request& request);
   void commit();
   void answer(const Batch& batch);
@@ -240,12 +244,13 @@ void SqliteStore::do_read(const std::function<void(Tx&)>& fn) {
 void SqliteStore::do_write(const std::function<Outcome(Tx&)>& fn) {
   WriteScope::refuse_inside();
   Request request{fn};
-  std::unique_lock lock(queue_mutex_);
-  queue_.push_back(&request);
-  ++counts_.waiting;
+  {
+    std::lock_guard lock(queue_mutex_);
+    queue_.push_back(&request);
+    ++counts_.waiting;
+  }
   queue_filled_.notify_one();
-  request.answer.wait(lock, [&] { return request.answered; });
-  --counts_.waiting;
+  request.answered.wait(0);
   if (request.failure) std::rethrow_exception(request.failure);
 }
 
@@ -276,19 +281,24 @@ SqliteStore::Batch SqliteStore::next_batch() {
 }
 
 void SqliteStore::commit_batch(const Batch& batch) {
-  if (commit_together(batch)) return;
+  if (commit_together(batch, Savepoints::none) || commit_together(batch, Savepoints::each)) return;
   // One was too big for the disk, or broke a rule that is looked at last, and took the others' work
   // with it: now they get a turn each.
-  for (Request* request : batch) commit_together({request});
+  for (Request* request : batch) commit_together({request}, Savepoints::none);
 }
 
 // False when nothing was kept, but a single request may be to blame.
-bool SqliteStore::commit_together(const Batch& batch) {
+bool SqliteStore::commit_together(const Batch& batch, Savepoints savepoints) {
+  const bool alone = batch.size() == 1;
   try {
     writer_connection_.run("BEGIN IMMEDIATE");
     for (Request* request : batch) {
-      run_one(*request);
-      if (!writer_connection_.in_transaction()) return batch.size() == 1;
+      const bool well = run_one(*request, savepoints);
+      if (!writer_connection_.in_transaction()) return alone;
+      if (well) continue;
+      writer_connection_.run("ROLLBACK");
+      if (!alone) return false;
+      writer_connection_.run("BEGIN IMMEDIATE");
     }
     commit();
   } catch (const Unavailable&) {
@@ -296,7 +306,7 @@ bool SqliteStore::commit_together(const Batch& batch) {
     return true;
   } catch (...) {
     fail_all(batch);
-    return batch.size() == 1;
+    return alone;
   }
   std::lock_guard lock(queue_mutex_);
   counts_.writes += static_cast<std::int64_t>(batch.size());
@@ -312,15 +322,19 @@ void SqliteStore::fail_all(const Batch& batch) {
   }
 }
 
-void SqliteStore::run_one(Request& request) {
+bool SqliteStore::run_one(Request& request, Savepoints savepoints) {
   request.failure = nullptr;
+  const bool has_savepoint = savepoints == Savepoints::each;
   std::int64_t changes_before = writer_connection_.total_changes();
-  writer_connection_.run("SAVEPOINT request");
+  if (has_savepoint) writer_connection_.run("SAVEPOINT request");
   Outcome outcome = run_function(request);
-  request.changed = outcome == Outcome::keep && writer_connection_.total_changes() > changes_before;
-  if (!writer_connection_.in_transaction()) return;
+  const bool has_changed = writer_connection_.total_changes() > changes_before;
+  request.changed = outcome == Outcome::keep && has_changed;
+  if (!has_savepoint) return outcome == Outcome::keep || !has_changed;
+  if (!writer_connection_.in_transaction()) return true;
   if (outcome == Outcome::undo) writer_connection_.run("ROLLBACK TO request");
   writer_connection_.run("RELEASE request");
+  return true;
 }
 
 Store::Outcome SqliteStore::run_function(Request& request) {
@@ -345,11 +359,13 @@ void SqliteStore::answer(const Batch& batch) {
   bool changed = false;
   for (Request* request : batch) changed |= request->changed;
   if (changed) listeners_.call();
-  // Under the lock, so that no request goes away while its condition is being told.
-  std::lock_guard lock(queue_mutex_);
+  {
+    std::lock_guard lock(queue_mutex_);
+    counts_.waiting -= static_cast<std::int64_t>(batch.size());
+  }
   for (Request* request : batch) {
-    request->answered = true;
-    request->answer.notify_one();
+    request->answered = 1;
+    request->answered.notify_one();  // the request may be gone: only its address is needed
   }
 }
 
