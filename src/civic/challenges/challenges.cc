@@ -330,7 +330,8 @@ Standing standing(Tx& tx, const Viewer& viewer, const Challenge& challenge) {
                               "WHERE w.challenge = $1 AND m.person = $2",
                               challenge.id, viewer.id)
                             .has_value();
-  // A challenge's network is that of the organisations that ask it.
+  // That of the organisations that ask it; where it is for others, nobody needs to know.
+  if (challenge.audience != Audience::network) return out;
   out.member_of_network =
       tx.first<std::int64_t>(
             "SELECT 1 FROM challenge_owners w "
