@@ -33,6 +33,11 @@ constexpr std::string_view newest_postgres =
     "pg_snapshot_xmin(pg_current_snapshot())::text::bigint FROM fact_epoch) "
     "ORDER BY epoch DESC, position DESC LIMIT 1";
 
+constexpr std::string_view settled_postgres =
+    "SELECT epoch, position FROM (SELECT epoch, position FROM facts "
+    "ORDER BY epoch DESC, position DESC LIMIT 1) AS last WHERE epoch < (SELECT base + "
+    "pg_snapshot_xmin(pg_current_snapshot())::text::bigint FROM fact_epoch)";
+
 Position first_position(const store::Rows& rows) {
   return rows.empty() ? Position() : Position{rows[0].integer(0), rows[0].integer(1)};
 }
@@ -73,6 +78,11 @@ std::vector<Recorded> after(Tx& tx, Position position, int limit) {
 Position newest(Tx& tx) {
   return first_position(
       tx.query(tx.dialect() == Dialect::sqlite ? newest_sqlite : newest_postgres));
+}
+
+std::optional<Position> settled(Tx& tx) {
+  const auto rows = tx.query(tx.dialect() == Dialect::sqlite ? newest_sqlite : settled_postgres);
+  return rows.empty() ? std::nullopt : std::optional(first_position(rows));
 }
 
 std::string text_of(Position position) {

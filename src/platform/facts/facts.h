@@ -53,6 +53,11 @@ std::vector<Recorded> after(Tx& tx, Position position, int limit);
 // The last that after() gives: where a follower begins who needs nothing of what was before.
 Position newest(Tx& tx);
 
+// The newest fact that this read sees, where every read that has the same newest one sees all the
+// same facts: what was made of the store then still holds. Nothing where there is no such one,
+// since a transaction that began earlier is still open.
+std::optional<Position> settled(Tx& tx);
+
 // Are there facts that after() does not give yet, because an older transaction is still open? It
 // may end without a commit that anybody hears of, so a follower then looks again by itself, soon.
 bool held_back(Tx& tx, Position position);

@@ -51,6 +51,16 @@ TEST_P(Facts, AreKeptWhole) {
   EXPECT_EQ(recorded[0].fact.digest, fact.digest);
 }
 
+TEST_P(Facts, AreSettledAtTheNewest) {
+  EXPECT_FALSE(store().read(settled));
+  record_named("a.done");
+  const auto first = all_after({}).back().position;
+  EXPECT_EQ(store().read(settled), first);
+  record_named("b.done");
+  const auto second = all_after(first).back().position;
+  EXPECT_EQ(store().read(settled), second);
+}
+
 TEST_P(Facts, AreReadInOrderAFewAtATime) {
   for (auto name : {"a.done", "b.done", "c.done"}) record_named(name);
   auto first = all_after({}, 2);
@@ -163,6 +173,8 @@ TEST_P(OverlappingFacts, AreNeverSkippedByAFollower) {
   EXPECT_THAT(given_after({}), IsEmpty());
   EXPECT_EQ(store().read(newest), Position());
   EXPECT_TRUE(store().read([](Tx& tx) { return held_back(tx, {}); }));
+  // Nor does what is made of the store now hold until something newer happens.
+  EXPECT_FALSE(store().read(settled));
   early.script("COMMIT");
   EXPECT_THAT(names_after({}), ElementsAre("early.done", "late.done"));
 }
