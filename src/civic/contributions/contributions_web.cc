@@ -76,13 +76,14 @@ Result<Outcome> give_one(Tx& tx, const Visit& visit, PersonId author, const Chal
   return pages::to(url_of(given.id) + "?given=yes", say("Thank you. Your words are kept here"));
 }
 
-web::Response give(Visit& visit) {
+web::Response give(Visit& visit, DrawnLists& drawn) {
   const auto within = pages::within_limit(visit, "give");
   if (!within) return pages::refused(visit, within.refusal());
   const auto again = [&](const Refusal& refusal) {
     const bool can_be_put_right =
         refusal.reason == Reason::invalid || refusal.reason == Reason::conflict;
-    return can_be_put_right ? challenge_page(visit, &refusal) : pages::refused(visit, refusal);
+    return can_be_put_right ? challenge_page(visit, drawn, &refusal)
+                            : pages::refused(visit, refusal);
   };
   const auto files = check_all(visit);
   if (!files) return again(files.refusal());
@@ -274,9 +275,13 @@ void write_views_down(const App& app) {
 }  // namespace
 
 void routes(Routes& routes) {
-  routes.get("/challenges/{slug}", Deed::see, [](Visit& visit) { return challenge_page(visit); });
-  routes.get("/challenges/{slug}/contributions", Deed::see, list_page);
-  routes.post_files("/challenges/{slug}/contributions", Deed::give, give);
+  const auto drawn = std::make_shared<DrawnLists>();
+  routes.get("/challenges/{slug}", Deed::see,
+             [drawn](Visit& visit) { return challenge_page(visit, *drawn); });
+  routes.get("/challenges/{slug}/contributions", Deed::see,
+             [drawn](Visit& visit) { return list_page(visit, *drawn); });
+  routes.post_files("/challenges/{slug}/contributions", Deed::give,
+                    [drawn](Visit& visit) { return give(visit, *drawn); });
   routes.get("/challenges/{slug}/similar", Deed::see, similar_page);
   routes.get("/contributions/{id}", Deed::see, show);
   routes.post("/contributions/{id}/supports", Deed::give, add_support);

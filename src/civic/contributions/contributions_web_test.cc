@@ -10,6 +10,7 @@ namespace commonty::contributions {
 namespace {
 
 using challenges::Challenge;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -218,6 +219,29 @@ TEST_P(ContributionsPage, FiltersSortsAndPagesTheList) {
             25u);
   EXPECT_EQ(browser().get_json(list + "?kind=nonsense&sort=%00&outcome='&after=%22").status, 200);
   EXPECT_THAT(guest.get(list + "?q=zebra").body, HasSubstr("Nothing fits"));
+}
+
+// A drawn list is kept, but never beyond what it shows.
+TEST_P(ContributionsPage, ShowsWhatHappenedSinceTheListWasDrawn) {
+  const Challenge c = challenge();
+  Browser guest = browser(), other = browser();
+  const std::string list = "/challenges/" + c.slug + "/contributions";
+  EXPECT_THAT(other.get(list).body, HasSubstr("Nobody has given anything yet"));
+  const std::string url = give(guest, c, "The last bus goes at six", {{"name", "Mairi"}});
+  const auto shown = [&](const std::string& query = "") { return other.get(list + query).body; };
+  EXPECT_THAT(shown(), AllOf(HasSubstr("One contribution"), HasSubstr("0 support this")));
+  EXPECT_THAT(shown("?kind=idea"), Not(HasSubstr("The last bus")));
+  EXPECT_THAT(shown("?outcome=any"), Not(HasSubstr("The last bus")));
+
+  other.post(url + "/supports");
+  EXPECT_THAT(shown(), HasSubstr("1 supports this"));
+  guest.post(url + "/edit", {{"kind", "idea"}, {"title", "Six is too early"}, {"name", "Iona"}});
+  EXPECT_THAT(shown(), AllOf(HasSubstr("Six is too early"), HasSubstr("Iona")));
+  EXPECT_THAT(shown("?kind=idea"), HasSubstr("Six is too early"));
+  clock.advance(5 * minute_ms);
+  EXPECT_THAT(shown(), HasSubstr("5 minutes ago"));
+  guest.post(url + "/withdrawal");
+  EXPECT_THAT(shown(), HasSubstr("Nobody has given anything yet"));
 }
 
 TEST_P(ContributionsPage, CountsViewsWithoutAWriteAPage) {

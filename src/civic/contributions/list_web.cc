@@ -178,6 +178,73 @@ std::string stream_url(const Visit& visit, Tx& tx, const Challenge& c, const Fil
   return list_url(c) + "/stream?from=" + facts::text_of(facts::newest(tx));
 }
 
+json::array cards_of(const Visit& visit, const Listed& listed) {
+  json::array cards;
+  cards.reserve(listed.items.size());
+  for (const Contribution& c : listed.items) cards.push_back(card(reading_of(visit), c));
+  return cards;
+}
+
+DrawnList draw(const Visit& visit, Tx& tx, const Filter& filter) {
+  Listed listed = list(tx, filter, visit.query("after"), cards_a_page);
+  const json::value model{{"counts", counts(visit, count(tx, *filter.challenge))},
+                          {"contributions", cards_of(visit, listed)}};
+  const auto drawn = [&](std::string_view view) {
+    return visit.app.templates.render(view, model, visit.texts);
+  };
+  return {drawn("contributions/counts"), drawn("contributions/card_rows"), std::move(listed.next)};
+}
+
+// Searches are too many to keep; views, by which the least heard are found, are no facts.
+bool is_worth_keeping(const Filter& filter) {
+  return filter.words.empty() && !filter.author && filter.sort != Sort::least_heard;
+}
+
+// With their lengths, since anything may stand in an address.
+std::string key_of(const Visit& visit, const Filter& filter) {
+  std::string key = visit.texts.language() + " " + filter.challenge->text();
+  for (const std::string_view part :
+       {filter.kind ? name_of(*filter.kind) : "", filter.way ? name_of(*filter.way) : "",
+        name_of(filter.sort), visit.query("outcome"), visit.query("after")}) {
+    key += " " + std::to_string(part.size()) + " ";
+    key += part;
+  }
+  return key;
+}
+
+DrawnLists::Drawn drawn_list(const Visit& visit, Tx& tx, const Filter& filter, DrawnLists& lists) {
+  const auto make = [&] { return std::make_shared<const DrawnList>(draw(visit, tx, filter)); };
+  const auto newest = is_worth_keeping(filter) ? facts::settled(tx) : std::nullopt;
+  if (!newest) return make();
+  const auto state = DrawnLists::state(*newest, visit.now);
+  std::string key = key_of(visit, filter);
+  if (auto known = lists.find(key, state)) return known;
+  DrawnLists::Drawn made = make();
+  lists.keep(std::move(key), state, made);
+  return made;
+}
+
+// The contributions themselves: their cards and counts, as data or drawn. Where the next ones
+// begin.
+std::string add_list(json::object& out, const Visit& visit, Tx& tx, const Filter& filter,
+                     DrawnLists& lists) {
+  if (visit.request.wants != web::Request::Wants::json) {
+    const auto drawn = drawn_list(visit, tx, filter, lists);
+    out["counts_html"] = drawn->counts_html;
+    out["cards_html"] = drawn->cards_html;
+    return drawn->next;
+  }
+  const Listed listed = list(tx, filter, visit.query("after"), cards_a_page);
+  out["counts"] = counts(visit, count(tx, *filter.challenge));
+  out["contributions"] = cards_of(visit, listed);
+  return listed.next;
+}
+
+bool has_cards(const json::object& section) {
+  const json::value* const cards = section.if_contains("contributions");
+  return cards ? !cards->as_array().empty() : !section.at("cards_html").as_string().empty();
+}
+
 }  // namespace
 
 Result<Contribution> of_address(Visit& visit, Tx& tx) {
@@ -250,43 +317,39 @@ Filter filter_of(const Visit& visit, ChallengeId challenge) {
   return filter;
 }
 
-json::object section(const Visit& visit, Tx& tx, const Challenge& challenge) {
+json::object section(const Visit& visit, Tx& tx, const Challenge& challenge, DrawnLists& drawn) {
   const Filter filter = filter_of(visit, challenge.id);
-  const Listed listed = list(tx, filter, visit.query("after"), cards_a_page);
   const std::string own = list_url(challenge);
-  json::array cards;
-  for (const Contribution& c : listed.items) cards.push_back(card(reading_of(visit), c));
-  json::object out{{"next", listed.next},
-                   {"pager", nullptr},
+  json::object out{{"pager", nullptr},
                    {"empty", nullptr},
                    {"stream_url", stream_url(visit, tx, challenge, filter)},
                    {"filter", filter_form(visit, challenge, filter)},
-                   {"counts", counts(visit, count(tx, challenge.id))},
                    {"csv_url", own + ".csv"},
                    {"all_json_url", own + "/all.json"},
                    {"feed_url", "/challenges/" + challenge.slug + "/feed.atom"}};
-  if (cards.empty()) {
+  const std::string after = add_list(out, visit, tx, filter, drawn);
+  out["next"] = after;
+  if (!has_cards(out)) {
     out["empty"] = empty(visit, challenge, out["filter"].at("filtered").as_bool());
   }
   const bool further = !visit.query("after").empty();
-  if (further || !listed.next.empty()) {
+  if (further || !after.empty()) {
     const std::string_view sort = name_of(filter.sort);
     QueryString next = same_list(visit, sort);
-    next.add("after", listed.next);
+    next.add("after", after);
     out["pager"] = {{"first_url", further ? own + same_list(visit, sort).text() : ""},
-                    {"next_url", listed.next.empty() ? "" : own + next.text()}};
+                    {"next_url", after.empty() ? "" : own + next.text()}};
   }
-  out["contributions"] = std::move(cards);
   return out;
 }
 
-web::Response challenge_page(Visit& visit, const Refusal* refusal) {
+web::Response challenge_page(Visit& visit, DrawnLists& drawn, const Refusal* refusal) {
   auto model = visit.read([&](Tx& tx) -> Result<json::object> {
     const Challenge c = TRY(challenges::get_by_slug(tx, visit.route("slug")));
     TRY(visit.require(challenges::standing(tx, visit.viewer, c)));
     json::object out = challenges::page_model(tx, visit, c);
     out["give"] = give_form(visit, tx, c, refusal);
-    for (auto& [key, value] : section(visit, tx, c)) out[key] = std::move(value);
+    for (auto& [key, value] : section(visit, tx, c, drawn)) out[key] = std::move(value);
     return out;
   });
   if (!model) return pages::refused(visit, model.refusal());
@@ -298,11 +361,11 @@ web::Response challenge_page(Visit& visit, const Refusal* refusal) {
                       .refusal = refusal});
 }
 
-web::Response list_page(Visit& visit) {
+web::Response list_page(Visit& visit, DrawnLists& drawn) {
   auto model = visit.read([&](Tx& tx) -> Result<json::object> {
     const Challenge c = TRY(challenges::get_by_slug(tx, visit.route("slug")));
     TRY(visit.require(challenges::standing(tx, visit.viewer, c)));
-    json::object out = section(visit, tx, c);
+    json::object out = section(visit, tx, c, drawn);
     out["challenge"] = {
         {"question", c.question}, {"short_title", c.short_title}, {"url", "/challenges/" + c.slug}};
     return out;

@@ -5,6 +5,7 @@
 
 #include "civic/contributions/cards.h"
 #include "civic/contributions/contributions.h"
+#include "civic/contributions/drawn_lists.h"
 #include "civic/pages/visit.h"
 
 namespace commonty::contributions {
@@ -15,8 +16,10 @@ inline Reading reading_of(const Visit& visit) { return {visit.texts, visit.now};
 
 // What the address asks for: ?kind=&way=&outcome=&q=&sort=&from=me
 Filter filter_of(const Visit& visit, ChallengeId challenge);
-// {"contributions": [cards], "next", "next_url", "filter": {...}, "counts": {...}, "downloads"...}
-boost::json::object section(const Visit& visit, Tx& tx, const challenges::Challenge& challenge);
+// {"contributions": [cards], "next", "next_url", "filter": {...}, "counts": {...}, "downloads"...};
+// for a page "counts_html" and "cards_html" instead, as they were drawn last.
+boost::json::object section(const Visit& visit, Tx& tx, const challenges::Challenge& challenge,
+                            DrawnLists& drawn);
 // The contribution in the address, once permissions agreed.
 Result<Contribution> of_address(Visit& visit, Tx& tx);
 // The same; refuses one that its author has taken back, for all others.
@@ -29,7 +32,7 @@ boost::json::object title_field(const Visit& visit, std::string_view value, cons
 boost::json::object name_field(const Visit& visit, std::string_view value, const Refusal* refusal);
 
 // The challenge with its contributions and the form to give one; `refusal`: what was wrong with it.
-web::Response challenge_page(Visit& visit, const Refusal* refusal = nullptr);
-web::Response list_page(Visit& visit);
+web::Response challenge_page(Visit& visit, DrawnLists& drawn, const Refusal* refusal = nullptr);
+web::Response list_page(Visit& visit, DrawnLists& drawn);
 
 }  // namespace commonty::contributions
