@@ -63,12 +63,18 @@ Site::Site(store::Store& store, mail::Mailer& mailer, const Clock& clock, Settin
   front_ = std::make_unique<Front>(*app_, routes_);
 }
 
-Site::Due Site::run_jobs() {
+Site::Due Site::follow_facts() {
   std::lock_guard lock(jobs_mutex_);
   Due due = Due::later;
   for (const Jobs::Named& follower : jobs_.followers) {
     if (catch_up(follower) == Due::soon) due = Due::soon;
   }
+  return due;
+}
+
+Site::Due Site::run_jobs() {
+  const Due due = follow_facts();
+  std::lock_guard lock(jobs_mutex_);
   for (const Jobs::NamedChore& chore : jobs_.chores) {
     try {
       chore.chore(*app_);

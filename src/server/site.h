@@ -33,6 +33,8 @@ class Site {
   // Does all that is due: followers catch up with the facts, chores run once. Threads: any, one at
   // a time goes in.
   Due run_jobs();
+  // Only the followers.
+  Due follow_facts();
 
  private:
   Due catch_up(const Jobs::Named& follower);

@@ -31,6 +31,11 @@ struct ServeOptions {
   int requests_a_minute = commonty::Settings().requests_a_minute;
 };
 
+using SteadyClock = std::chrono::steady_clock;
+
+// Chores look through more than what has just happened, so where much happens they wait a little.
+constexpr SteadyClock::duration chores_pause = std::chrono::milliseconds(250);
+
 // Runs the jobs after every commit, and once a minute; every second while facts are held back.
 class JobRunner {
  public:
@@ -53,23 +58,33 @@ class JobRunner {
 
  private:
   void work() {
-    std::chrono::seconds pause(60);
-    for (;;) {
-      {
-        std::unique_lock lock(mutex_);
-        wake_.wait_for(lock, pause, [this] { return due_ || stopping_; });
-        if (stopping_) return;
-        due_ = false;
+    while (wait()) {
+      const auto since_chores = SteadyClock::now() - chores_at_;
+      if (since_chores < chores_pause) {
+        site_.follow_facts();
+        pause_ = chores_pause - since_chores;
+        continue;
       }
-      pause =
+      pause_ =
           site_.run_jobs() == Site::Due::soon ? std::chrono::seconds(1) : std::chrono::seconds(60);
+      chores_at_ = SteadyClock::now();
     }
+  }
+
+  // False when the program closes.
+  bool wait() {
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, pause_, [this] { return due_ || stopping_; });
+    due_ = false;
+    return !stopping_;
   }
 
   Site& site_;
   std::mutex mutex_;
   std::condition_variable wake_;
   bool due_ = true, stopping_ = false;
+  SteadyClock::time_point chores_at_ = SteadyClock::now() - chores_pause;  // when they ran last
+  SteadyClock::duration pause_ = std::chrono::seconds(60);
   std::thread thread_;
 };
 
