@@ -74,7 +74,7 @@ measure() {
   local name=$1 pid=$2 before after
   shift 2
   before=$(cpu_ticks "$pid")
-  wrk -t1 -c$clients -d${seconds}s --latency "$@" >"$folder/wrk"
+  wrk -t1 -c$clients -d${seconds}s --timeout 10s --latency "$@" >"$folder/wrk"
   after=$(cpu_ticks "$pid")
   if grep -E 'Non-2xx|Socket errors' "$folder/wrk" >&2; then echo "$name gave wrong answers." >&2; exit 1; fi
   awk -v name="$name" -v ticks=$((after - before)) -v hz="$(getconf CLK_TCK)" '
