@@ -22,15 +22,15 @@ int number_typed(std::string_view text, int otherwise) {
 
 // ---- what was typed
 
-// "14:30", "9.05", "9" as milliseconds of a day.
-std::optional<std::int64_t> typed_time(std::string_view text) {
+// "14:30", "9.05", "9" as minutes of a day.
+std::optional<int> typed_time(std::string_view text) {
   const std::string typed = trim(text);
   const std::size_t colon = typed.find_first_of(":.");
   const int hour = number_typed(std::string_view(typed).substr(0, colon), -1);
   const int minute =
       colon == std::string::npos ? 0 : number_typed(std::string_view(typed).substr(colon + 1), -1);
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return std::nullopt;
-  return hour * hour_ms + minute * minute_ms;
+  return hour * 60 + minute;
 }
 
 std::optional<Time> typed_moment(const Visit& visit, const std::string& time_name,
@@ -49,7 +49,7 @@ std::optional<Time> typed_moment(const Visit& visit, const std::string& time_nam
     problems.add(time_name, say("Write the time like 14:30"));
     return std::nullopt;
   }
-  return start_of_local(*date) + *time;
+  return local_moment(*date, *time);
 }
 
 Result<Draft> typed_draft(const Visit& visit) {
@@ -106,9 +106,9 @@ ActivityDraft typed_activity(const Visit& visit) {
 
 std::string time_text(std::optional<Time> t) {
   if (!t) return "";
-  const std::int64_t in_day = *t - start_of_local(local_date(*t));
-  const std::string minute = std::to_string(in_day % hour_ms / minute_ms);
-  return std::to_string(in_day / hour_ms) + ":" + (minute.size() < 2 ? "0" : "") + minute;
+  const int in_day = local_minutes(*t);
+  const std::string minute = std::to_string(in_day % 60);
+  return std::to_string(in_day / 60) + ":" + (minute.size() < 2 ? "0" : "") + minute;
 }
 
 json::array draft_fields(const Visit& visit, const Draft& draft, const Refusal* refusal) {

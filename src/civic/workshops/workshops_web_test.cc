@@ -421,11 +421,33 @@ TEST_P(WorkshopPages, GoIntoACalendar) {
   EXPECT_THAT(calendar.body, StartsWith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"));
   EXPECT_THAT(calendar.body, HasSubstr("SUMMARY:Bus\\; coach\\, van\\\\\r\n"));
   EXPECT_THAT(calendar.body, HasSubstr("DESCRIPTION:Line one\\nLine two"));
-  EXPECT_THAT(calendar.body, HasSubstr("DTSTART:20260505T"));
+  EXPECT_THAT(calendar.body, HasSubstr("DTSTART:20260505T170000Z\r\n"));
   for (const std::string_view line : split(calendar.body, '\n')) EXPECT_LE(line.size(), 76u);
   EXPECT_THAT(browser().get("/workshops/calendar.ics").body, Not(HasSubstr("Bus")));
   ann().post(url + "/states", {{"to", "lobby"}});
   EXPECT_THAT(browser().get("/workshops/calendar.ics").body, HasSubstr("Bus"));
+}
+
+TEST_P(WorkshopPages, BeginWhenTheClocksShowItAlsoOnTheDayTheyChange) {
+  struct Case {
+    const char *day, *month, *starts, *ends;
+  };
+  for (const Case& one : {Case{"28", "3", "20270328T090000Z", "20270328T110000Z"},
+                          Case{"31", "10", "20271031T100000Z", "20271031T120000Z"}}) {
+    SCOPED_TRACE(one.month);
+    const std::string url = made({{"title", "Morning"},
+                                  {"public", "yes"},
+                                  {"day-day", one.day},
+                                  {"day-month", one.month},
+                                  {"day-year", "2027"},
+                                  {"starts", "10:00"},
+                                  {"ends", "12:00"}});
+    const std::string calendar = browser().get(url + "/calendar.ics").body;
+    EXPECT_THAT(calendar, HasSubstr("DTSTART:" + std::string(one.starts)));
+    EXPECT_THAT(calendar, HasSubstr("DTEND:" + std::string(one.ends)));
+    const std::string form = ann().get(url + "/edit").body;
+    EXPECT_THAT(form, AllOf(HasSubstr("value=\"10:00\""), HasSubstr("value=\"12:00\"")));
+  }
 }
 
 TEST_P(WorkshopPages, HaveNothingToCountThatIsNotThere) {

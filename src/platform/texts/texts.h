@@ -53,6 +53,10 @@ Day local_date(Time t);
 std::string local_iso_date(Time t);  // "2026-06-01"
 Time start_of_local(Day day);
 Time end_of_local(Day day);  // its last millisecond
+// When the clocks show so many minutes after midnight. Of an hour that they show twice, the first
+// time; of one that they leap over, the moment of the leap.
+Time local_moment(Day day, int minutes);
+int local_minutes(Time t);  // what they show, in minutes after midnight
 
 // The languages the site offers, English first.
 class Languages {

@@ -77,6 +77,39 @@ TEST(LocalDays, AreShorterAndLongerWhenTheClocksChange) {
   EXPECT_EQ(end_of_local(autumn).ms + 1 - start_of_local(autumn).ms, 25 * hour_ms);
 }
 
+TEST(LocalMoments, AreWhenTheClocksShowThem) {
+  struct Case {
+    const char* what;
+    Day day;
+    int minutes;
+    Time moment;
+  };
+  const Day spring{2027, 3, 28}, autumn{2027, 10, 31};
+  for (const Case& one : {Case{"winter", {2027, 1, 14}, 14 * 60 + 30, utc(2027, 1, 14, 14, 30)},
+                          Case{"summer", {2027, 7, 14}, 14 * 60 + 30, utc(2027, 7, 14, 13, 30)},
+                          Case{"before the leap", spring, 59, utc(2027, 3, 28, 0, 59)},
+                          Case{"leapt over", spring, 60, utc(2027, 3, 28, 1)},
+                          Case{"leapt over too", spring, 90, utc(2027, 3, 28, 1)},
+                          Case{"after the leap", spring, 120, utc(2027, 3, 28, 1)},
+                          Case{"its afternoon", spring, 14 * 60, utc(2027, 3, 28, 13)},
+                          Case{"before they go back", autumn, 30, utc(2027, 10, 30, 23, 30)},
+                          Case{"shown twice", autumn, 90, utc(2027, 10, 31, 0, 30)},
+                          Case{"after they went back", autumn, 120, utc(2027, 10, 31, 2)},
+                          Case{"its evening", autumn, 19 * 60, utc(2027, 10, 31, 19)}}) {
+    SCOPED_TRACE(one.what);
+    EXPECT_EQ(rfc3339(local_moment(one.day, one.minutes)), rfc3339(one.moment));
+  }
+}
+
+TEST(LocalMoments, ReadBackAsTheyWereTypedButInTheHourThatIsLeaptOver) {
+  for (const Day day : {Day{2027, 3, 28}, Day{2027, 10, 31}, Day{2027, 6, 1}}) {
+    for (int minutes = 0; minutes < 24 * 60; minutes += 15) {
+      const bool is_leapt_over = day.month == 3 && minutes >= 60 && minutes < 120;
+      EXPECT_EQ(local_minutes(local_moment(day, minutes)), is_leapt_over ? 120 : minutes);
+    }
+  }
+}
+
 TEST(Texts, FindTranslationsAndFallBackOnEnglish) {
   const auto texts = Texts::read_po("gd", some_po);
   EXPECT_EQ(texts.language(), "gd");

@@ -59,12 +59,21 @@ std::vector<Offset> read_offsets() {
   return offsets;
 }
 
-Time local(Time t) {
+const std::vector<Offset>& all_offsets() {
   static const auto offsets = read_offsets();
-  const auto after = std::upper_bound(offsets.begin() + 1, offsets.end(), t.ms,
-                                      [](auto ms, const Offset& o) { return ms < o.from_ms; });
-  return t + std::prev(after)->ahead_ms;
+  return offsets;
 }
+
+// When the clocks change next.
+std::vector<Offset>::const_iterator next_change(Time t) {
+  const auto& offsets = all_offsets();
+  return std::upper_bound(offsets.begin() + 1, offsets.end(), t.ms,
+                          [](auto ms, const Offset& o) { return ms < o.from_ms; });
+}
+
+std::int64_t ahead_at(Time t) { return std::prev(next_change(t))->ahead_ms; }
+
+Time local(Time t) { return t + ahead_at(t); }
 
 }  // namespace
 
@@ -80,6 +89,20 @@ std::string local_iso_date(Time t) { return iso_date(local(t)); }
 Time start_of_local(Day day) {
   const Time midnight = start_of(day);
   return midnight - (local(midnight).ms - midnight.ms);
+}
+
+Time local_moment(Day day, int minutes) {
+  const Time shown = start_of(day) + minutes * minute_ms;
+  const std::int64_t before = ahead_at(shown - day_ms), after = ahead_at(shown + day_ms);
+  for (const std::int64_t ahead : {before, after}) {
+    if (local(shown - ahead) == shown) return shown - ahead;
+  }
+  // The clocks leap over it: from the moment of the leap they show what comes next.
+  return {next_change(shown - after)->from_ms};
+}
+
+int local_minutes(Time t) {
+  return static_cast<int>((local(t).ms - local_day(t) * day_ms) / minute_ms);
 }
 
 Time end_of_local(Day day) { return start_of_local(day_of(start_of(day) + day_ms)) - 1; }
@@ -175,9 +198,8 @@ std::string Wording::date(Time t) const {
 }
 
 std::string Wording::time_of_day(Time t) const {
-  const auto in_day = local(t).ms - local_day(t) * day_ms;
-  const auto hours = in_day / hour_ms;
-  const auto minutes = in_day % hour_ms / minute_ms;
+  const int in_day = local_minutes(t);
+  const int hours = in_day / 60, minutes = in_day % 60;
   std::string out = std::to_string(hours % 12 == 0 ? 12 : hours % 12);
   out += minutes < 10 ? ":0" : ":";
   out += std::to_string(minutes);
