@@ -29,6 +29,14 @@ struct Cell {
   bool operator==(const Cell&) const = default;
 };
 
+// The coloured paper that a paragraph stands on, for writing; none without a colour.
+enum class Edge { solid, twice, dotted, dashed, wavy, thin };
+struct Paper {
+  std::string colour, edge_colour;  // "fff6cf"
+  Edge edge = Edge::solid;          // at its left
+  int depth = 0;                    // how far it is indented
+};
+
 struct Line {
   enum class Role { title, heading, item, paragraph };
   Role role = Role::paragraph;
@@ -39,6 +47,7 @@ struct Line {
   std::string lead;     // the white space before it, as it was written
   bool strong = false;  // wholly bold, as many write their headings
   Cell cell;
+  Paper paper;
 };
 
 struct Sheet {
@@ -59,8 +68,9 @@ struct Document {
 // deleted words are left aside, for they are not what the page says.
 Result<Document> read(std::string_view bytes, std::string_view name);
 
-// A .docx of titles, headings, items (with bullets) and paragraphs: `read` gives the same lines
-// back. What office programs call its title is the first line's when that is a title.
+// A .docx of titles, headings, items (with bullets), paragraphs and tables: `read` gives the same
+// lines back. Neighbours whose cells name the same table are one, in the order of its rows. What
+// office programs call its title is the first line's when that is a title.
 std::string write_docx(const std::vector<Line>& lines);
 
 // RFC 4180, with BOM, CRLF, `;` or tab, and Windows-1252 recognised. Empty rows are left out.

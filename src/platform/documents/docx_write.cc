@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 
 #include "platform/base/text.h"
 #include "platform/documents/documents.h"
@@ -9,6 +10,8 @@ namespace {
 
 constexpr int heading_levels = 6;
 constexpr int list_levels = 3;
+constexpr int text_width = 9638;  // between the margins, in twentieths of a point
+constexpr int indents_max = 8;
 
 constexpr std::string_view xml_begins =
     "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
@@ -46,6 +49,34 @@ std::string style_of(const Line& line) {
   return "";
 }
 
+std::string border_of(Edge edge) {
+  switch (edge) {
+    case Edge::solid:
+    case Edge::thin:
+      return "single";
+    case Edge::twice:
+      return "double";
+    case Edge::dotted:
+      return "dotted";
+    case Edge::dashed:
+      return "dashed";
+    case Edge::wavy:
+      return "wave";
+  }
+  return "single";
+}
+
+// A white line parts it from the next on the same paper.
+std::string paper_of(const Paper& paper) {
+  const std::string eighths = paper.edge == Edge::thin ? "6" : "24";
+  return "<w:pBdr><w:left w:val=\"" + border_of(paper.edge) + "\" w:sz=\"" + eighths +
+         "\" w:space=\"4\" w:color=\"" + escape_html(paper.edge_colour) +
+         "\"/><w:between w:val=\"single\" w:sz=\"24\" w:space=\"1\" w:color=\"FFFFFF\"/></w:pBdr>"
+         "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"" +
+         escape_html(paper.colour) + "\"/><w:ind w:left=\"" +
+         std::to_string(120 + 360 * std::clamp(paper.depth, 0, indents_max)) + "\"/>";
+}
+
 std::string paragraph(const Line& line) {
   std::string properties;
   if (const std::string style = style_of(line); !style.empty()) {
@@ -56,15 +87,75 @@ std::string paragraph(const Line& line) {
     properties += "<w:numPr><w:ilvl w:val=\"" + std::to_string(level) +
                   "\"/><w:numId w:val=\"1\"/></w:numPr>";
   }
-  return "<w:p><w:pPr>" + properties + "</w:pPr><w:r><w:t xml:space=\"preserve\">" +
+  if (!line.paper.colour.empty()) properties += paper_of(line.paper);
+  const std::string strong = line.strong ? "<w:rPr><w:b/></w:rPr>" : "";
+  return "<w:p><w:pPr>" + properties + "</w:pPr><w:r>" + strong + "<w:t xml:space=\"preserve\">" +
          xml_text(line.text) + "</w:t></w:r></w:p>\n";
 }
 
+// ---- tables ------------------------------------------------------------------------------------
+
+using Lines = std::span<const Line>;
+
+std::string borders() {
+  std::string out = "<w:tblBorders>";
+  for (const char* side : {"top", "left", "bottom", "right", "insideH", "insideV"}) {
+    out += "<w:" + std::string(side) +
+           " w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"A0A0A0\"/>";
+  }
+  return out + "</w:tblBorders>";
+}
+
+// A cell holds a paragraph, even when it says nothing.
+std::string cell_of(Lines lines, int row, int column, int width) {
+  std::string paragraphs;
+  for (const Line& line : lines) {
+    if (line.cell.row == row && line.cell.column == column) paragraphs += paragraph(line);
+  }
+  return "<w:tc><w:tcPr><w:tcW w:w=\"" + std::to_string(width) + "\" w:type=\"dxa\"/></w:tcPr>" +
+         (paragraphs.empty() ? "<w:p/>" : paragraphs) + "</w:tc>";
+}
+
+std::string table(Lines lines) {
+  int rows = 1, columns = 1;
+  for (const Line& line : lines) {
+    rows = std::max(rows, line.cell.row);
+    columns = std::max(columns, line.cell.column);
+  }
+  const int width = text_width / columns;
+  std::string out = "<w:tbl><w:tblPr><w:tblW w:w=\"" + std::to_string(width * columns) +
+                    "\" w:type=\"dxa\"/>" + borders() +
+                    "<w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>";
+  for (int column = 1; column <= columns; ++column) {
+    out += "<w:gridCol w:w=\"" + std::to_string(width) + "\"/>";
+  }
+  out += "</w:tblGrid>\n";
+  for (int row = 1; row <= rows; ++row) {
+    out += "<w:tr>";
+    for (int column = 1; column <= columns; ++column) out += cell_of(lines, row, column, width);
+    out += "</w:tr>\n";
+  }
+  // Two tables in a row would be read as one.
+  return out + "</w:tbl><w:p/>\n";
+}
+
+std::string body(Lines lines) {
+  std::string out;
+  while (!lines.empty()) {
+    const int number = lines.front().cell.table;
+    const auto next =
+        std::ranges::find_if(lines, [&](const Line& line) { return line.cell.table != number; });
+    const auto count = static_cast<std::size_t>(next - lines.begin());
+    if (number > 0) out += table(lines.first(count));
+    for (const Line& line : lines.first(number > 0 ? 0 : count)) out += paragraph(line);
+    lines = lines.subspan(count);
+  }
+  return out;
+}
+
 std::string document(const std::vector<Line>& lines) {
-  std::string out = std::string(xml_begins) + "<w:document" + std::string(word) + "><w:body>\n";
-  for (const Line& line : lines) out += paragraph(line);
   // A4, in twentieths of a point, with margins of 2 cm.
-  return out +
+  return std::string(xml_begins) + "<w:document" + std::string(word) + "><w:body>\n" + body(lines) +
          "<w:sectPr><w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"1134\" "
          "w:right=\"1134\" w:bottom=\"1134\" w:left=\"1134\" w:header=\"567\" "
          "w:footer=\"567\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>";

@@ -35,6 +35,30 @@ TEST(WrittenWordDocuments, ReadAsTheyWereWritten) {
   }
 }
 
+TEST(WrittenWordDocuments, LayNeighboursOfOneTableOutAsATable) {
+  const std::vector<Line> board = {
+      {.text = "Before"},
+      {.text = "Hopes", .strong = true, .cell = {1, 1, 1}},
+      {.text = "A later bus", .cell = {1, 1, 1}, .paper = {"fff6cf", "8a6d00", Edge::dashed, 1}},
+      {.text = "Right below", .cell = {1, 2, 3}},
+      {.text = "Another table", .cell = {2, 1, 1}},
+      {.text = "After"},
+  };
+  const std::string bytes = write_docx(board);
+  const auto read_back = read(bytes, "board.docx");
+  ASSERT_TRUE(read_back.ok());
+  ASSERT_EQ(read_back->lines.size(), board.size());
+  for (std::size_t i = 0; i < board.size(); ++i) {
+    SCOPED_TRACE(board[i].text);
+    EXPECT_EQ(read_back->lines[i].text, board[i].text);
+    EXPECT_EQ(read_back->lines[i].cell, board[i].cell);
+    EXPECT_EQ(read_back->lines[i].strong, board[i].strong);
+  }
+  const std::string xml = Archive::open(bytes)->part("word/document.xml").value();
+  EXPECT_THAT(xml, HasSubstr("w:fill=\"fff6cf\""));
+  EXPECT_THAT(xml, HasSubstr("w:left w:val=\"dashed\""));
+}
+
 TEST(WrittenWordDocuments, HoldNothingThatXmlForbids) {
   const std::string bytes = write_docx({{.text = std::string("a\x01\xEF\xBF\xBF") + "b\nc\xFF"}});
   const auto read_back = read(bytes, "day.docx");
