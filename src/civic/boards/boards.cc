@@ -307,11 +307,7 @@ std::map<NoteId, Time> written_at(Tx& tx, ActivityId activity) {
 
 std::vector<workshops::tools::OutlineLine> in_words(const Sheet& sheet,
                                                     const workshops::tools::Say& speak) {
-  Board board = sheet.board;
-  if (!shows_dots(sheet)) {
-    for (auto& [id, note] : board.notes) note.dots.clear();
-  }
-  return workshops::tools::outline(*sheet.tool, board, speak);
+  return workshops::tools::outline(*sheet.tool, as_everyone_sees(sheet), speak);
 }
 
 bool shows_dots(const Sheet& sheet) {

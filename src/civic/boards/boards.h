@@ -58,6 +58,20 @@ std::vector<Pulse> pulse(Tx& tx, ActivityId activity);
 // All of it in words, in reading order.
 std::vector<workshops::tools::OutlineLine> in_words(const Sheet& sheet,
                                                     const workshops::tools::Say& speak);
+// What one table filled, or the whole room: the places and notes of it. `table` is its name, or "".
+struct Pane {
+  int group = 0;
+  std::string table;
+  workshops::tools::Region region;
+
+  bool has_notes() const;
+};
+std::vector<Pane> panes(const Sheet& sheet, const workshops::tools::Say& speak);
+// As everyone may see it: what is hidden before a vote is closed is left out.
+Board as_everyone_sees(const Sheet& sheet);
+// A pane as an SVG. `id` is what it is called in its page.
+std::string picture_of(const Sheet& sheet, const Pane& pane, std::string_view id,
+                       const workshops::tools::Say& speak);
 // Counts stay hidden until the facilitator closes a vote, so that nobody follows the crowd.
 bool shows_dots(const Sheet& sheet);
 

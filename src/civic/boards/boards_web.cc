@@ -204,14 +204,11 @@ web::Response history_page(Visit& visit) {
 
 json::array colour_choices(const tools::Note& note, const Visit& visit) {
   using tools::Colour;
-  const std::pair<Colour, Message> all[] = {
-      {Colour::yellow, say("Yellow")}, {Colour::blue, say("Blue")},
-      {Colour::green, say("Green")},   {Colour::pink, say("Pink")},
-      {Colour::orange, say("Orange")}, {Colour::grey, say("Grey")}};
   json::array out;
-  for (const auto& [colour, label] : all) {
+  for (const Colour colour :
+       {Colour::yellow, Colour::blue, Colour::green, Colour::pink, Colour::orange, Colour::grey}) {
     out.push_back({{"value", tools::name_of(colour)},
-                   {"text", visit.text(label)},
+                   {"text", visit.text(tools::label_of(colour))},
                    {"current", colour == note.colour.value}});
   }
   return out;
@@ -448,6 +445,7 @@ void routes(Routes& routes) {
   const auto looks = std::make_shared<pages::PlaceLooks>();
   routes.get("/boards/{id}", Deed::see, [](Visit& visit) { return board_page(visit); });
   routes.get("/boards/{id}/outline", Deed::see, outline_page);
+  picture_routes(routes);
   routes.get("/boards/{id}/history", Deed::see, history_page);
   routes.get("/boards/{id}/stream", Deed::see,
              [looks](Visit& visit) { return stream(visit, *looks); });

@@ -1,4 +1,4 @@
-// The pages of boards: the board itself, a note on it, its outline, its history.
+// The pages of boards: the board itself, a note on it, its outline, its picture, its history.
 #pragma once
 
 #include "civic/pages/routes.h"
@@ -10,6 +10,8 @@ class Parts;
 namespace commonty::boards {
 
 void routes(Routes& routes);
+// Part of routes(), in a file of its own.
+void picture_routes(Routes& routes);
 // What the desk and the wall of a workshop show of its boards.
 void parts(Parts& parts);
 

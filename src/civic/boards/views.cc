@@ -32,24 +32,6 @@ std::string_view name_of(Region::Shape shape) {
   return "list";
 }
 
-Message label(tools::Colour colour) {
-  switch (colour) {
-    case tools::Colour::yellow:
-      return say("Yellow");
-    case tools::Colour::blue:
-      return say("Blue");
-    case tools::Colour::green:
-      return say("Green");
-    case tools::Colour::pink:
-      return say("Pink");
-    case tools::Colour::orange:
-      return say("Orange");
-    case tools::Colour::grey:
-      return say("Grey");
-  }
-  return {};
-}
-
 json::array marks_view(const Look& look, const Note& note) {
   json::array out;
   for (const std::string& mark : look.sheet.tool->marks) {
@@ -134,7 +116,7 @@ json::object note_view(const Look& look, const Note& note) {
                    {"author", note.author},
                    {"group", note.group},
                    {"colour", tools::name_of(note.colour.value)},
-                   {"colour_label", look.visit.text(label(note.colour.value))},
+                   {"colour_label", look.visit.text(tools::label_of(note.colour.value))},
                    {"place", note.place.value},
                    {"note_url", url_of(look.sheet) + "/notes/" + id.text()},
                    {"marks", marks_view(look, note)},

@@ -52,6 +52,17 @@ std::vector<OutlineLine> without_empty_headings(const std::vector<OutlineLine>& 
   return kept;
 }
 
+void add_pictures(Part& part, const boards::Sheet& sheet, const Say& speak) {
+  part.board_url = "/boards/" + sheet.activity.id.text();
+  part.board = boards::as_everyone_sees(sheet);
+  for (boards::Pane& pane : boards::panes(sheet, speak)) {
+    if (!pane.has_notes()) continue;
+    const std::string id = "b" + sheet.activity.id.text() + "-" + std::to_string(pane.group);
+    part.pictures.push_back(boards::picture_of(sheet, pane, id, speak));
+    part.panes.push_back(std::move(pane));
+  }
+}
+
 Part part_of(Tx& tx, const Activity& activity, const Say& speak) {
   Part part;
   part.activity = activity;
@@ -59,7 +70,9 @@ Part part_of(Tx& tx, const Activity& activity, const Say& speak) {
   const auto sheet = boards::open(tx, activity.id);
   if (!sheet) return part;
   part.tool_title = speak(sheet->tool->title);
-  if (part.was_held) part.lines = without_empty_headings(boards::in_words(*sheet, speak));
+  if (!part.was_held) return part;
+  part.lines = without_empty_headings(boards::in_words(*sheet, speak));
+  add_pictures(part, *sheet, speak);
   return part;
 }
 

@@ -28,6 +28,10 @@ struct Part {
   std::string tool_title;  // "" = talk without a board
   bool was_held = false;
   std::vector<workshops::tools::OutlineLine> lines;
+  std::string board_url;
+  boards::Board board;                // as everyone may see it
+  std::vector<boards::Pane> panes;    // of those tables that wrote something
+  std::vector<std::string> pictures;  // of each pane, an SVG
 };
 
 struct Record {

@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 
 #include "civic/pages/pages.h"
+#include "civic/records/board_tables.h"
 #include "civic/records/records.h"
 #include "platform/base/text.h"
 #include "platform/templates/markdown.h"
@@ -91,6 +92,21 @@ json::array blocks_of(const Part& part) {
   return out;
 }
 
+// A picture that is too large for the page has one of its own.
+json::array pictures_of(const Part& part) {
+  constexpr std::size_t beside_words_max = 200'000;  // bytes of it
+  json::array out;
+  for (std::size_t i = 0; i < part.panes.size(); ++i) {
+    const boards::Pane& pane = part.panes[i];
+    const std::string& svg = part.pictures[i];
+    const std::string table = pane.group ? "?table=" + std::to_string(pane.group) : "";
+    out.push_back({{"table", pane.table},
+                   {"picture_url", part.board_url + "/picture.svg" + table},
+                   {"picture_html", svg.size() <= beside_words_max ? svg : ""}});
+  }
+  return out;
+}
+
 json::object page_model(const Visit& visit, const Record& record) {
   const Workshop& w = record.workshop;
   json::array parts, attendance, answered;
@@ -98,6 +114,7 @@ json::object page_model(const Visit& visit, const Record& record) {
     parts.push_back({{"title", part.activity.title},
                      {"about", about_part(visit, w, part)},
                      {"was_held", part.was_held},
+                     {"pictures", pictures_of(part)},
                      {"blocks", blocks_of(part)}});
   }
   for (const Attendance& of : record.attendance) {
@@ -160,11 +177,14 @@ class Writing {
   void paragraph(std::string text) {
     if (!is_blank(text)) add(Line::Role::paragraph, 0, std::move(text));
   }
+  void add(Line line) { lines_.push_back(std::move(line)); }
   std::string bytes() const { return documents::write_docx(lines_); }
+
+  int tables = 0;  // so far
 
  private:
   void add(Line::Role role, int level, std::string text) {
-    lines_.push_back({.role = role, .level = level, .text = std::move(text)});
+    add({.role = role, .level = level, .text = std::move(text)});
   }
   std::vector<Line> lines_;
 };
@@ -183,10 +203,7 @@ std::string as_docx(const Visit& visit, const Record& record) {
   for (const Part& part : record.parts) {
     out.heading(2, part.activity.title);
     out.paragraph(about_part(visit, w, part));
-    for (const auto& line : part.lines) {
-      if (line.depth == 0) out.item(line.text);
-      if (line.depth > 0) out.heading(line.depth + 2, line.text);
-    }
+    for (Line& line : board_lines(part, out.tables)) out.add(std::move(line));
   }
   if (!record.answered.empty()) out.heading(1, visit.text(say("What became of it")));
   for (const auto& c : record.answered) out.item(answer_of(visit, c));

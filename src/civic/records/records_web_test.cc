@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <boost/json/array.hpp>
 
 #include "civic/records/records.h"
@@ -68,6 +69,26 @@ TEST_P(RecordPages, TellTheDayToEveryoneWhoMayRead) {
     EXPECT_THAT(page.body, Not(HasSubstr(secret)));
     EXPECT_THAT(browser().get_json(at + "/record").body, Not(HasSubstr(secret)));
   }
+}
+
+TEST_P(RecordPages, ShowEachBoardAsAPictureOfThoseTablesThatWrote) {
+  const std::string page = browser().get(at + "/record").body;
+  EXPECT_THAT(page, HasSubstr("<svg xmlns"));
+  EXPECT_THAT(page, HasSubstr(">Hopes – Table 1</title>"));
+  EXPECT_THAT(page, Not(HasSubstr("Hopes – Table 2")));
+  EXPECT_THAT(page, HasSubstr("/boards/" + board.text() + "/picture.svg?table=1"));
+}
+
+TEST_P(RecordPages, LayABoardOutAsATableOfTheDocument) {
+  const auto document = documents::read(browser().get(at + "/record.docx").body, "r.docx").value();
+  const auto line_of = [&](std::string_view text) {
+    const auto found = std::ranges::find(document.lines, text, &documents::Line::text);
+    EXPECT_NE(found, document.lines.end()) << text;
+    return found == document.lines.end() ? documents::Line{} : *found;
+  };
+  EXPECT_EQ(line_of("Table 1").role, documents::Line::Role::heading);
+  EXPECT_EQ(line_of("A later bus").cell, (documents::Cell{1, 1, 1}));
+  EXPECT_TRUE(line_of("Hopes").role == documents::Line::Role::heading);
 }
 
 TEST_P(RecordPages, GiveItAsAWordDocument) {

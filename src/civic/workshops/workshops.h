@@ -11,6 +11,7 @@
 
 #include "civic/challenges/challenges.h"
 #include "civic/people/people.h"
+#include "civic/workshops/tools/picture.h"
 #include "civic/workshops/tools/tool.h"
 #include "platform/base/time.h"
 
