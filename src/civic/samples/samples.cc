@@ -5,7 +5,6 @@
 #include <boost/json/value.hpp>
 #include <functional>
 #include <map>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -16,6 +15,7 @@
 #include "civic/moderation/moderation.h"
 #include "civic/organisations/organisations.h"
 #include "civic/people/people.h"
+#include "civic/samples/evenings.h"
 #include "platform/base/resources.h"
 #include "platform/base/secret.h"
 
@@ -25,42 +25,6 @@ namespace {
 
 using challenges::Challenge;
 using json::object;
-
-std::string text_of(const object& from, std::string_view key) {
-  const json::value* found = from.if_contains(key);
-  return found && found->is_string() ? std::string(found->as_string()) : "";
-}
-
-std::int64_t number_of(const object& from, std::string_view key, std::int64_t otherwise = 0) {
-  const json::value* found = from.if_contains(key);
-  return found && found->is_int64() ? found->as_int64() : otherwise;
-}
-
-const json::array& list_of(const object& from, std::string_view key) {
-  static const json::array none;
-  const json::value* found = from.if_contains(key);
-  return found && found->is_array() ? found->as_array() : none;
-}
-
-std::vector<std::string> strings_of(const object& from, std::string_view key) {
-  std::vector<std::string> out;
-  for (const json::value& item : list_of(from, key)) out.emplace_back(item.as_string());
-  return out;
-}
-
-// A sample that is refused is our own mistake, and says which.
-template <class T>
-T must(Result<T> result, std::string_view what) {
-  if (result) {
-    if constexpr (std::is_void_v<T>) {
-      return;
-    } else {
-      return std::move(result).value();
-    }
-  }
-  throw std::logic_error("sample data: " + std::string(what) + ": " +
-                         result.refusal().problems.front().text.id);
-}
 
 // Everything that happens, each on its day; done in the order of the days.
 class Story {
@@ -72,8 +36,6 @@ class Story {
   void tell();
 
  private:
-  using Deed = std::function<void(Tx&)>;
-
   // Things of one day happen a minute after each other, from nine in the morning.
   void at(std::int64_t days_ago, Deed deed) {
     const Time day = start_of(day_of(now_ - days_ago * day_ms)) + 9 * hour_ms;
@@ -133,6 +95,12 @@ void Story::read(const object& sample) {
   read_people(sample);
   for (const json::value& item : list_of(sample, "challenges")) read_challenge(item.as_object());
   read_templates(sample);
+  const Cast cast{now_, people_, challenges_, [this](Time at, Deed deed) {
+                    deeds_.push_back({std::min(at, now_ - second_ms), std::move(deed)});
+                  }};
+  for (const json::value& item : list_of(sample, "workshops")) {
+    tell_evening(cast, item.as_object());
+  }
 }
 
 void Story::read_places(const object& sample) {

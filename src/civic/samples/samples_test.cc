@@ -1,11 +1,13 @@
 #include "civic/samples/samples.h"
 
+#include "civic/workshops/workshops.h"
 #include "tests/support/site/site.h"
 
 namespace commonty::samples {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 class Samples : public AnySite {};
 ON_BOTH_DATABASES(Samples);
@@ -35,6 +37,70 @@ TEST_P(Samples, WakeTheParkedIdeaWhoseDayHasCome) {
     return tx.one<int>("SELECT count(*) FROM contributions WHERE outcome = 'look_again'");
   }),
             1);
+}
+
+class SampleWorkshops : public Samples {
+ protected:
+  void SetUp() override {
+    Samples::SetUp();
+    load(store(), clock, clock.now(), text());
+    over = url_of("Before the first shift: an evening with soup");
+    coming = url_of("Clinics and buses at one table");
+  }
+  std::string url_of(const std::string& title) {
+    return "/workshops/" + store().read([&](Tx& tx) {
+      return tx.one<WorkshopId>("SELECT id FROM workshops WHERE title = $1", title).text();
+    });
+  }
+  Browser ruth() { return browser_of("ruth@vastrathkellan.example"); }
+
+  std::string over, coming;
+};
+ON_BOTH_DATABASES(SampleWorkshops);
+
+TEST_P(SampleWorkshops, HaveARecordWithNotesOfFourTools) {
+  const Answer record = browser().get(over + "/record");
+  EXPECT_EQ(record.status, 200);
+  for (const char* told :
+       {"Question board", "Five whys", "Circles of gift", "Dot vote", "Table 8", "<svg",
+        "Pay the grandmothers&#39; bus fares at least.", "in our gift", "Ellary Fish"}) {
+    EXPECT_THAT(record.body, HasSubstr(told));
+  }
+  const int notes = store().read(
+      [](Tx& tx) { return tx.one<int>("SELECT count(*) FROM board_moves WHERE kind = 'add'"); });
+  EXPECT_GE(notes, 60);
+  EXPECT_EQ(browser().get(over + "/record.docx").status, 200);
+  EXPECT_EQ(browser().get(over + "/record.csv").status, 200);
+}
+
+TEST_P(SampleWorkshops, NameOnlyThoseWhoAgreed) {
+  const std::string record = browser().get(over + "/record").body;
+  EXPECT_THAT(record, HasSubstr("Donna Rae"));
+  EXPECT_THAT(record, Not(HasSubstr("Harpreet")));
+}
+
+TEST_P(SampleWorkshops, WereTakenHomeInPartSoThatThereIsSomethingLeftToTake) {
+  const auto [taken, joined] = store().read([](Tx& tx) {
+    return std::pair(tx.one<int>("SELECT count(*) FROM harvested_notes"),
+                     tx.one<int>("SELECT count(*) FROM contributions WHERE state = 'merged' AND "
+                                 "document IN (SELECT id FROM workshops WHERE code IS NOT NULL)"));
+  });
+  EXPECT_GE(taken, 40);
+  EXPECT_EQ(joined, 1);
+  Browser facilitator = ruth();
+  EXPECT_THAT(facilitator.get(over + "/harvest").body,
+              HasSubstr("What our own offer letters say, from Monday"));
+}
+
+TEST_P(SampleWorkshops, ShowHowTheEveningWasAtItsEnd) {
+  EXPECT_THAT(browser().get(over + "/exit").body, HasSubstr("24 people"));
+}
+
+TEST_P(SampleWorkshops, LetANewcomerIntoTheOneThatIsToCome) {
+  EXPECT_EQ(browser().get("/join?code=trkn-b724").location, "/join/TRKNB724");
+  EXPECT_EQ(browser().get("/join/TRKNB724").status, 200);
+  EXPECT_THAT(browser().get("/challenges/getting-to-hospital").body,
+              HasSubstr("Clinics and buses at one table"));
 }
 
 }  // namespace
