@@ -114,6 +114,20 @@ json::array moves_of_state(const Visit& visit, State state) {
   return out;
 }
 
+// The parts of critical friends are opened one after the other; cards can be dealt again.
+json::array phases_view(const Visit& visit, const Activity& activity) {
+  json::array out;
+  if (activity.tool != "critical_friends") return out;
+  const json::value* now = activity.options.if_contains("phase");
+  const tools::Setup setup{activity.options, {}};
+  for (const tools::Place& place : tools::find(activity.tool)->places(setup)) {
+    out.push_back({{"key", place.key},
+                   {"label", visit.text(place.label)},
+                   {"is_open", now && now->is_string() && now->get_string() == place.key}});
+  }
+  return out;
+}
+
 json::object desk_model(const Visit& visit, Tx& tx, const Here& here) {
   const Workshop& w = here.workshop;
   json::object m = view_of(visit, here);
@@ -126,6 +140,13 @@ json::object desk_model(const Visit& visit, Tx& tx, const Here& here) {
     if (item.at("now").as_bool()) m["now"] = item;
   }
   m["has_begun"] = !m["now"].is_null();
+  if (w.activity && m["has_begun"].as_bool()) {
+    const Activity now = get_activity(tx, w.activity).value();
+    json::object& shown = m["now"].as_object();
+    shown["phases"] = phases_view(visit, now);
+    shown["has_phases"] = !shown["phases"].as_array().empty();
+    shown["deals_cards"] = now.tool == "scenario_cards";
+  }
   m["next"] = nullptr;
   for (const json::value& item : m["agenda"].as_array()) {
     if (m["next"].is_null() && item.at("is_waiting").as_bool()) m["next"] = item;

@@ -406,6 +406,23 @@ TEST_P(WorkshopPages, TellTheirReadersWhenSomethingChanges) {
   EXPECT_FALSE(stream->after(told[0].id)) << "who may not see it any more hears nothing";
 }
 
+TEST_P(WorkshopPages, OpenThePartsOfCriticalFriendsAndDealCardsFromTheDesk) {
+  const std::string url = made({{"title", "An evening"}});
+  ann().post(url + "/states", {{"to", "running"}});
+  for (const char* tool : {"critical_friends", "scenario_cards"}) {
+    EXPECT_EQ(ann().post(url + "/activities", {{"tool", tool}}).status, 303);
+    const std::string part = url + "/activities/" + agenda_of(url).back().id.text();
+    EXPECT_EQ(ann().post(part + "/stages", {{"stage", "open"}}).status, 303);
+    const std::string desk = ann().get(url + "/desk").body;
+    const bool deals = tool == std::string_view("scenario_cards");
+    EXPECT_EQ(desk.find("Deal new cards") != desk.npos, deals) << tool;
+    EXPECT_EQ(desk.find("value=\"presentation\" aria-pressed") != desk.npos, !deals) << tool;
+    if (!deals) ann().post(part + "/options", {{"name", "phase"}, {"value", "warm"}});
+    const std::string after = ann().get(url + "/desk").body;
+    EXPECT_EQ(after.find("value=\"warm\" aria-pressed") != after.npos, !deals) << tool;
+  }
+}
+
 // ---- the calendar ------------------------------------------------------------------------------
 
 TEST_P(WorkshopPages, GoIntoACalendar) {
