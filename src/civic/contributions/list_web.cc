@@ -5,6 +5,7 @@
 
 #include "civic/pages/fields.h"
 #include "civic/pages/pages.h"
+#include "civic/pages/parts.h"
 #include "platform/base/text.h"
 #include "platform/facts/facts.h"
 
@@ -350,6 +351,8 @@ web::Response challenge_page(Visit& visit, DrawnLists& drawn, const Refusal* ref
     json::object out = challenges::page_model(tx, visit, c);
     out["give"] = give_form(visit, tx, c, refusal);
     for (auto& [key, value] : section(visit, tx, c, drawn)) out[key] = std::move(value);
+    out["workshops"] = nullptr;
+    if (visit.app.parts) visit.app.parts->put_into(out, "challenge", visit, tx, c.id.value);
     return out;
   });
   if (!model) return pages::refused(visit, model.refusal());

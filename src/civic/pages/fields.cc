@@ -43,6 +43,12 @@ std::string key_of(const Visit& visit, const Field& field, std::string_view view
   return key;
 }
 
+// A form that only asks is sent in the address.
+std::string_view sent(const Visit& visit, std::string_view name) {
+  const std::string_view in_form = visit.field(name);
+  return in_form.empty() ? visit.query(name) : in_form;
+}
+
 // What is the same for every field: what machines get, and the options of its component, to which
 // each kind adds its own. It is drawn at once, from one piece of memory, so that of all the options
 // only the HTML remains.
@@ -56,7 +62,7 @@ class Made {
         view_(std::move(view)),
         refused_(refusal != nullptr),
         label_(text_of(field.label)),
-        value_(refused_ ? std::string(visit.field(field.name)) : field.value) {
+        value_(refused_ ? std::string(sent(visit, field.name)) : field.value) {
     const std::string hint = text_of(field.hint), error = error_of(refusal);
     out_ = {{"name", field.name},
             {"label", label_},

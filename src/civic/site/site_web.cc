@@ -15,6 +15,7 @@ web::Response front_page(Visit& visit) {
     boost::json::object out{
         {"going_on", nullptr},
         {"decided", nullptr},
+        {"join", nullptr},
         {"words_field", pages::text_field(visit, {.name = "q",
                                                   .label = say("What have people said about it?"),
                                                   .type = "search"})}};

@@ -36,12 +36,20 @@ web::Response code_page(Visit& visit, const Refusal* refusal) {
       {.title = title, .crumbs = {{title, ""}}, .section = "/workshops", .refusal = refusal});
 }
 
-web::Response type_code(Visit& visit) {
+web::Response take_code(Visit& visit, std::string_view code) {
   const auto within = pages::within_limit(visit, "join");
   if (!within) return pages::refused(visit, within.refusal());
-  auto found = visit.read([&](Tx& tx) { return find_by_code(tx, visit.field("code")); });
+  auto found = visit.read([&](Tx& tx) { return find_by_code(tx, code); });
   if (!found) return code_page(visit, &found.refusal());
   return web::see_other("/join/" + found->code);
+}
+
+web::Response type_code(Visit& visit) { return take_code(visit, visit.field("code")); }
+
+// As the front page's box sends it: nothing is changed by a code, so it may stand in the address.
+web::Response ask_code(Visit& visit) {
+  const std::string_view code = visit.query("code");
+  return is_blank(code) ? code_page(visit, nullptr) : take_code(visit, code);
 }
 
 // Whoever is in the room already finds what they said, so that a change of table changes only that.
@@ -312,7 +320,7 @@ void room_routes(Routes& routes) {
   const auto looks = std::make_shared<Looks>();
   routes.get("/workshops/{id}/stream", Deed::see,
              [looks](Visit& visit) { return stream(visit, *looks); });
-  routes.get("/join", Deed::browse, [](Visit& visit) { return code_page(visit, nullptr); });
+  routes.get("/join", Deed::browse, ask_code);
   routes.post("/join", Deed::browse, type_code);
   routes.get("/join/{code}", Deed::browse, [](Visit& visit) { return join_page(visit, nullptr); });
   routes.post("/join/{code}", Deed::browse, come_in);

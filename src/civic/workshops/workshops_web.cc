@@ -141,7 +141,11 @@ json::value name_in_journey(const Visit& visit, Tx& tx, std::int64_t id) {
 
 }  // namespace
 
-void parts(Parts& parts) { parts.add("journey", "document", name_in_journey); }
+void parts(Parts& parts) {
+  parts.add("journey", "document", name_in_journey);
+  parts.add("front", "join", join_box);
+  parts.add("challenge", "workshops", on_challenge_page);
+}
 
 Result<Here> of_address(Visit& visit, Tx& tx) {
   Here here;

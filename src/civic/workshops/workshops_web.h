@@ -22,6 +22,10 @@ void set_up_routes(Routes& routes);
 void desk_routes(Routes& routes);
 void room_routes(Routes& routes);
 
+// Parts of other pages: the front page's box for a code; the challenge's workshops.
+boost::json::value join_box(const Visit& visit, Tx& tx, std::int64_t);
+boost::json::value on_challenge_page(const Visit& visit, Tx& tx, std::int64_t challenge);
+
 // The workshop in the address, once permissions were asked, with what its pages share.
 struct Here {
   Workshop workshop;

@@ -423,6 +423,37 @@ TEST_P(WorkshopPages, OpenThePartsOfCriticalFriendsAndDealCardsFromTheDesk) {
   }
 }
 
+// ---- on other pages ----------------------------------------------------------------------------
+
+TEST_P(WorkshopPages, AreJoinedFromTheFrontPage) {
+  const std::string url = opened(), code = now(url).code;
+  EXPECT_THAT(browser().get("/").body, AllOf(HasSubstr("Type the code from the wall"),
+                                             HasSubstr("method=\"get\" action=\"/join\"")));
+  EXPECT_EQ(browser().get("/join?code=" + lower_ascii(code)).location, "/join/" + code);
+  EXPECT_EQ(browser().get("/join?code=").status, 200);
+  const Answer wrong = browser().get("/join?code=BBBBBBBB");
+  EXPECT_EQ(wrong.status, 422);
+  EXPECT_THAT(wrong.body,
+              AllOf(HasSubstr("No open workshop has this code"), HasSubstr("value=\"BBBBBBBB\"")));
+}
+
+TEST_P(WorkshopPages, StandOnThePageOfTheirChallenge) {
+  const std::string page = "/challenges/" + challenge.slug;
+  EXPECT_THAT(browser().get(page).body, Not(HasSubstr("<h2>Workshops</h2>")));
+  EXPECT_THAT(ann().get(page).body, HasSubstr("href=\"" + at + "/new\""));
+  const std::string later = made({{"title", "A later one"}, {"public", "yes"}});
+  const std::string quiet = made({{"title", "Among ourselves"}});
+  for (const std::string& url : {opened(), later, quiet}) {
+    ann().post(url + "/states", {{"to", "lobby"}});
+  }
+  const std::string shown = browser().get(page).body;
+  EXPECT_THAT(shown, AllOf(HasSubstr("An evening"), HasSubstr("A later one"),
+                           Not(HasSubstr("Among ourselves")), Not(HasSubstr(at + "/new")),
+                           Not(HasSubstr("What came before"))));
+  ann().post(later + "/states", {{"to", "ended"}});
+  EXPECT_THAT(browser().get(page).body, HasSubstr("What came before"));
+}
+
 // ---- the calendar ------------------------------------------------------------------------------
 
 TEST_P(WorkshopPages, GoIntoACalendar) {
