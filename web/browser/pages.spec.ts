@@ -15,6 +15,32 @@ const contribution = (then = ''): Where => {
 };
 const decision: Where = { on: '/decisions', link: /^\/decisions\/[^/?#]+$/ };
 
+// The evening of the sample, and what was written there.
+const evening = (then = ''): Where => {
+  return { on: '/challenges/childcare-before-the-job', link: /^\/workshops\/[^/?#]+$/, then };
+};
+const board = (then = ''): Where => ({ on: evening(), link: /^\/boards\/[^/?#]+$/, then });
+const ofWorkshops: Record<string, Where> = {
+  'a workshop': evening(),
+  'its wall': evening('/wall'),
+  'its record': evening('/record'),
+  'its paper': evening('/paper'),
+  'its last round': evening('/exit'),
+  'a board': board('?table=0'),
+  'its outline': board('/outline'),
+  'its history': board('/history?at=12'),
+  'a note': { on: board('?table=0'), link: /^\/boards\/[^/]+\/notes\// },
+  'the code': '/join',
+  'a wrong code': '/join?code=BBBBBBBB',
+  'coming in': '/join/TRKNB724',
+};
+const ofWorkshopsForTheConvener: Record<string, Where> = {
+  'the desk': evening('/desk'),
+  'the harvest': evening('/harvest'),
+  'a board, to write on': board('?table=0'),
+  'a workshop to set up': `${hospital}/workshops/new`,
+};
+
 const forEveryone: Record<string, Where> = {
   front: '/',
   challenges: '/challenges',
@@ -127,20 +153,28 @@ async function look(page: Page, heard: string[], path: string): Promise<void> {
   expect.soft(heard, path).toEqual([]);
 }
 
-async function withoutScript(browser: Browser, state: BrowserContext | null, path: string) {
+async function withoutScript(browser: Browser, state: BrowserContext | null, path: string, narrow = false) {
   const storageState = state ? await state.storageState() : undefined;
-  const context = await browser.newContext({ javaScriptEnabled: false, storageState });
+  const viewport = narrow ? { width: 320, height: 800 } : undefined;
+  const context = await browser.newContext({ javaScriptEnabled: false, storageState, viewport });
   const page = await context.newPage();
   await page.goto(site.at(path));
   await expect.soft(page.locator('h1'), `${path} without script`).toHaveCount(1);
+  if (narrow) await readableWhenNarrow(page, path);
   await context.close();
 }
 
-for (const [name, where] of Object.entries(forEveryone)) {
+async function readableWhenNarrow(page: Page, path: string): Promise<void> {
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect.soft(wider, `${path} without script is wider than the screen`).toBeLessThanOrEqual(0);
+  expect.soft(await readability(page), `${path} without script`).toEqual([]);
+}
+
+for (const [name, where] of Object.entries({ ...forEveryone, ...ofWorkshops })) {
   test(name, async ({ page, browser }) => {
     const path = await address(page, where);
     await look(page, complaints(page), path);
-    await withoutScript(browser, null, path);
+    await withoutScript(browser, null, path, name in ofWorkshops);
   });
 }
 
@@ -154,13 +188,13 @@ test.describe('for the convener', () => {
   });
   test.afterAll(() => context?.close());
 
-  for (const [name, where] of Object.entries(forTheConvener)) {
+  for (const [name, where] of Object.entries({ ...forTheConvener, ...ofWorkshopsForTheConvener })) {
     test(name, async ({ browser }) => {
       const path = await address(page, where);
       const mine = await context.newPage();
       await look(mine, complaints(mine), path);
       await mine.close();
-      await withoutScript(browser, context, path);
+      await withoutScript(browser, context, path, name in ofWorkshopsForTheConvener);
     });
   }
 });
