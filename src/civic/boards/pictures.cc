@@ -16,7 +16,7 @@ int notes_in(const tools::Region& region) {
 bool Pane::has_notes() const { return notes_in(region) > 0; }
 
 std::vector<Pane> panes(const Sheet& sheet, const tools::Say& speak) {
-  tools::Region all = sheet.tool->draw(sheet.board, speak);
+  tools::Region all = whole_picture(*sheet.tool, sheet.board, speak);
   const bool has_tables = all.label.empty() && !all.parts.empty() && all.parts.front().group != 0;
   if (!has_tables) return {{.region = std::move(all)}};
   std::vector<Pane> out;

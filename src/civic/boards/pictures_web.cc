@@ -21,7 +21,7 @@ std::optional<std::int64_t> asked(const Visit& visit, std::string_view name) {
 
 // All tables below each other, or the one that is asked for.
 Pane pane_of(const Sheet& sheet, const workshops::tools::Say& speak, std::int64_t table) {
-  Pane all{.region = sheet.tool->draw(sheet.board, speak)};
+  Pane all{.region = whole_picture(*sheet.tool, sheet.board, speak)};
   if (table == 0) return all;
   for (Pane& pane : panes(sheet, speak)) {
     if (pane.group == table) return std::move(pane);
