@@ -57,7 +57,8 @@ Circle::Circle(Room& room, asio::any_io_executor executor, std::uint64_t next)
       executor_(std::move(executor)),
       timer_(executor_),
       told_next_(next),
-      heartbeat_due_(now() + std::chrono::milliseconds(room.options().heartbeat_ms)) {}
+      heartbeat_due_(now() + std::chrono::milliseconds(room.options().heartbeat_ms)),
+      rights_due_(now() + std::chrono::milliseconds(room.options().rights_ms)) {}
 
 void Circle::wake() {
   if (wake_is_posted_.exchange(true)) return;
@@ -98,6 +99,7 @@ void Circle::tell_past(Hearer& hearer, std::shared_ptr<const Past> past) {
   hearer.past_at_ = static_cast<std::size_t>(unheard - past->frames.begin());
   hearer.past_ = std::move(past);
   hearer.waiting_ = false;
+  hearer.abreast_ = true;
   serve(hearer);
 }
 
@@ -149,6 +151,7 @@ void Circle::serve(Hearer& hearer) {
     if (!piece) return;
     hearer.position_ = piece->position;
     hearer.next_ = piece->next;
+    hearer.abreast_ = true;
     if (!piece->frames.empty()) {
       if (!send(hearer, joined(piece->frames))) return;
       continue;
@@ -190,7 +193,11 @@ bool Circle::send(Hearer& hearer, const Bytes& bytes) {
 void Circle::look() {
   if (count_ == 0 || telling_) return;
   const Moment moment = now();
-  Moment due = heartbeat_due_;
+  if (moment >= rights_due_) {
+    rights_due_ = moment + std::chrono::milliseconds(room_.options().rights_ms);
+    hold_all();
+  }
+  Moment due = std::min(heartbeat_due_, rights_due_);
   if (room_.next() != told_next_) due = std::min(due, may_tell_);
   if (presence_differs()) due = std::min(due, std::max(may_tell_, may_tell_presence_));
   if (due <= moment) return begin_telling(moment);

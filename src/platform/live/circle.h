@@ -27,6 +27,8 @@ class Hearer final : public web::Seat, public std::enable_shared_from_this<Heare
 
   Position position() const { return position_; }
   std::uint64_t next() const { return next_; }
+  // Whether they have been told by the store, or were up to date: what comes is new to them.
+  bool is_abreast() const { return abreast_; }
   const std::shared_ptr<Circle>& circle() const { return circle_; }
   // Threads: any.
   bool may_stay() const;
@@ -49,6 +51,7 @@ class Hearer final : public web::Seat, public std::enable_shared_from_this<Heare
   bool busy_ = false;        // a rest is under way
   int held_ = 0;             // how often it is being asked whether they may still hear
   bool waiting_ = false;     // for what is not in the log any more
+  bool abreast_ = false;
 };
 
 // Tells no sooner than options.tick_ms after it has told, nor sooner than the last telling took:
@@ -106,7 +109,7 @@ class Circle : public std::enable_shared_from_this<Circle> {
   std::uint64_t told_next_ = 0;  // all who are up to date have been told what is before this
   bool telling_ = false;
   std::size_t told_ = 0;  // of hearers_, in this telling
-  Moment began_{}, may_tell_{}, may_tell_presence_{}, heartbeat_due_{};
+  Moment began_{}, may_tell_{}, may_tell_presence_{}, heartbeat_due_{}, rights_due_{};
   Bytes presence_frame_;
   std::uint64_t presence_ = 0;  // counts the tellings of how many are there
   int presence_told_ = 0;

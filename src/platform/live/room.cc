@@ -16,10 +16,10 @@ constexpr std::size_t piece_size_max = 16 * 1024;
 
 }  // namespace
 
-Room::Room(const Options& options, web::WorkerPool& pool, CatchUp catch_up)
+Room::Room(const Options& options, web::WorkerPool& pool, Manner manner)
     : options_(options),
       pool_(pool),
-      catch_up_(std::move(catch_up)),
+      manner_(std::move(manner)),
       log_(options.frames_max, options.bytes_max) {}
 
 // --- what is said ------------------------------------------------------------------------------
@@ -68,27 +68,40 @@ void Room::close() {
 
 std::shared_ptr<Circle> Room::enter(const std::shared_ptr<Hearer>& hearer,
                                     const asio::any_io_executor& executor) {
+  auto circle = find_or_make_circle(*hearer, executor);
+  manner_.counted();
+  return circle;
+}
+
+std::shared_ptr<Circle> Room::find_or_make_circle(const Hearer& hearer,
+                                                  const asio::any_io_executor& executor) {
   const std::lock_guard lock(mutex_);
-  if (!begun_) log_.begin(hearer->position());
+  if (!begun_) log_.begin(hearer.position());
   begun_ = true;
-  ++present_;
+  ++*manner_.present;
   auto known = std::find_if(circles_.begin(), circles_.end(),
                             [&](const auto& circle) { return circle->executor() == executor; });
   if (known == circles_.end()) {
     known = circles_.insert(known, std::make_shared<Circle>(*this, executor, log_.next()));
   }
-  wake_all();
   pull_if_needed();
   return *known;
 }
 
 void Room::leave(Circle& circle, bool was_last) {
-  const std::lock_guard lock(mutex_);
-  --present_;
-  if (was_last) {
-    std::erase_if(circles_, [&](const auto& one) { return one.get() == &circle; });
-    std::erase_if(waiting_, [&](const Waiting& one) { return one.circle.get() == &circle; });
+  {
+    const std::lock_guard lock(mutex_);
+    --*manner_.present;
+    if (was_last) {
+      std::erase_if(circles_, [&](const auto& one) { return one.get() == &circle; });
+      std::erase_if(waiting_, [&](const Waiting& one) { return one.circle.get() == &circle; });
+    }
   }
+  manner_.counted();
+}
+
+void Room::wake() {
+  const std::lock_guard lock(mutex_);
   wake_all();
 }
 
@@ -106,7 +119,8 @@ std::optional<Log::Piece> Room::since(std::uint64_t serial) const {
 std::optional<Log::Piece> Room::after(Hearer& hearer) {
   const std::lock_guard lock(mutex_);
   const Position position = hearer.position();
-  if (!known_ || position < log_.begin()) {
+  const bool has_missed = manner_.afresh && !hearer.is_abreast() && position < log_.end();
+  if (!known_ || position < log_.begin() || has_missed) {
     waiting_.push_back({hearer.shared_from_this(), hearer.circle(), position});
     pull_if_needed();
     return std::nullopt;
@@ -182,7 +196,7 @@ Room::Found Room::ask(Position from) const {
   Found found;
   found.from = from;
   try {
-    const std::optional<News> news = catch_up_(from);
+    const std::optional<News> news = manner_.catch_up(from);
     found.outcome = news ? Found::Outcome::told : Found::Outcome::over;
     if (!news) return found;
     found.too_much = news->too_much;

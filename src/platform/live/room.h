@@ -30,10 +30,17 @@ class Room : public std::enable_shared_from_this<Room> {
  public:
   using CatchUp = std::function<std::optional<News>(Position)>;
 
-  Room(const Options& options, web::WorkerPool& pool, CatchUp catch_up);
+  struct Manner {
+    CatchUp catch_up;
+    bool afresh = false;                        // see Joining
+    std::shared_ptr<std::atomic<int>> present;  // one count for all wings
+    std::function<void()> counted;              // after it has changed
+  };
+
+  Room(const Options& options, web::WorkerPool& pool, Manner manner);
 
   const Options& options() const { return options_; }
-  int present() const { return present_; }
+  int present() const { return *manner_.present; }
 
   void say(const Message& message);
   void point_to(Position position);
@@ -42,6 +49,8 @@ class Room : public std::enable_shared_from_this<Room> {
   void look();
   void recheck();
   void close();
+  // There may be something to tell, of another wing.
+  void wake();
 
   // --- for its circles ---
 
@@ -76,6 +85,8 @@ class Room : public std::enable_shared_from_this<Room> {
     bool too_much = false;
   };
 
+  std::shared_ptr<Circle> find_or_make_circle(const Hearer& hearer,
+                                              const boost::asio::any_io_executor& executor);
   void pull(Position from, Position wanted);  // on the pool
   Found ask(Position from) const;
   // The rest: with the lock.
@@ -90,8 +101,7 @@ class Room : public std::enable_shared_from_this<Room> {
 
   const Options options_;
   web::WorkerPool& pool_;
-  const CatchUp catch_up_;
-  std::atomic<int> present_ = 0;
+  const Manner manner_;
 
   mutable std::mutex mutex_;
   Log log_;

@@ -38,14 +38,16 @@ class Rooms::Parts : public std::enable_shared_from_this<Parts> {
   std::shared_ptr<Hearer> let_in(Joining joining);
   void stop() { pool_.stop(); }
 
-  std::shared_ptr<Room> find(std::string_view name) const;
+  // All of its wings.
+  std::vector<std::shared_ptr<Room>> find(std::string_view name) const;
   void close(std::string_view name);
   std::size_t count() const;
   void tell_others(std::string_view about, const std::string& name, std::string_view word) const;
 
  private:
-  std::shared_ptr<Room> find_or_make(const std::string& name, Room::CatchUp catch_up);
-  void forget(const std::string& name);
+  std::shared_ptr<Room> find_or_make(Joining joining);
+  void forget(const std::string& key);
+  void wake(std::string_view name) const;
   void listen_to_others();
   void hear(std::string_view about, std::string_view word);
   void look_everywhere() const;
@@ -55,52 +57,84 @@ class Rooms::Parts : public std::enable_shared_from_this<Parts> {
   web::WorkerPool pool_;
   std::once_flag listening_;
   mutable std::mutex mutex_;
-  std::map<std::string, std::weak_ptr<Room>, std::less<>> rooms_;
+  std::map<std::string, std::weak_ptr<Room>, std::less<>> rooms_;    // "name\nwing"
+  std::map<std::string, std::weak_ptr<std::atomic<int>>> counters_;  // one for all wings
 };
 
 std::shared_ptr<Hearer> Rooms::Parts::let_in(Joining joining) {
   if (joining.room.size() > room_name_length_max) throw std::invalid_argument("room name too long");
   listen_to_others();
-  auto room = find_or_make(joining.room, std::move(joining.catch_up));
-  return std::make_shared<Hearer>(std::move(room), joining.after, std::move(joining.may_stay));
+  const Position after = joining.after;
+  auto may_stay = std::move(joining.may_stay);
+  return std::make_shared<Hearer>(find_or_make(std::move(joining)), after, std::move(may_stay));
 }
 
-std::shared_ptr<Room> Rooms::Parts::find_or_make(const std::string& name, Room::CatchUp catch_up) {
+std::shared_ptr<Room> Rooms::Parts::find_or_make(Joining joining) {
+  const std::string key = joining.room + "\n" + joining.wing;
   const std::lock_guard lock(mutex_);
-  std::weak_ptr<Room>& known = rooms_[name];
+  std::weak_ptr<Room>& known = rooms_[key];
   auto room = known.lock();
   if (room) return room;
-  const auto gone = [parts = weak_from_this(), name](Room* last) {
+  const auto gone = [parts = weak_from_this(), key](Room* last) {
     delete last;
-    if (const auto there = parts.lock()) there->forget(name);
+    if (const auto there = parts.lock()) there->forget(key);
   };
-  room = std::shared_ptr<Room>(new Room(options_, pool_, std::move(catch_up)), gone);
+  const auto counted = [parts = weak_from_this(), name = joining.room] {
+    if (const auto there = parts.lock()) there->wake(name);
+  };
+  std::weak_ptr<std::atomic<int>>& counter = counters_[joining.room];
+  auto present = counter.lock();
+  if (!present) counter = present = std::make_shared<std::atomic<int>>(0);
+  room = std::shared_ptr<Room>(
+      new Room(options_, pool_,
+               {std::move(joining.catch_up), joining.afresh, std::move(present), counted}),
+      gone);
   known = room;
   return room;
 }
 
-std::shared_ptr<Room> Rooms::Parts::find(std::string_view name) const {
-  const std::lock_guard lock(mutex_);
-  const auto known = rooms_.find(name);
-  return known == rooms_.end() ? nullptr : known->second.lock();
+std::vector<std::shared_ptr<Room>> Rooms::Parts::find(std::string_view name) const {
+  const std::string all = std::string(name) + "\n";
+  std::vector<std::shared_ptr<Room>> wings;
+  {
+    const std::lock_guard lock(mutex_);
+    for (auto at = rooms_.lower_bound(all); at != rooms_.end() && at->first.starts_with(all);
+         ++at) {
+      wings.push_back(at->second.lock());
+    }
+  }
+  std::erase(wings, nullptr);
+  return wings;
+}
+
+// Who looks at another wing counts with us.
+void Rooms::Parts::wake(std::string_view name) const {
+  for (const auto& wing : find(name)) wing->wake();
 }
 
 // Unless somebody has come into a new one meanwhile.
-void Rooms::Parts::forget(const std::string& name) {
+void Rooms::Parts::forget(const std::string& key) {
   const std::lock_guard lock(mutex_);
-  const auto known = rooms_.find(name);
+  const auto known = rooms_.find(key);
   if (known != rooms_.end() && known->second.expired()) rooms_.erase(known);
+  const auto counter = counters_.find(key.substr(0, key.find('\n')));
+  if (counter != counters_.end() && counter->second.expired()) counters_.erase(counter);
 }
 
 // Whoever comes after this comes into another room of the same name.
 void Rooms::Parts::close(std::string_view name) {
-  const auto room = find(name);
-  if (!room) return;
+  const std::string all = std::string(name) + "\n";
+  std::vector<std::shared_ptr<Room>> wings;
   {
     const std::lock_guard lock(mutex_);
-    rooms_.erase(std::string(name));
+    for (auto at = rooms_.lower_bound(all); at != rooms_.end() && at->first.starts_with(all);) {
+      wings.push_back(at->second.lock());
+      at = rooms_.erase(at);
+    }
   }
-  room->close();
+  for (const auto& wing : wings) {
+    if (wing) wing->close();
+  }
 }
 
 std::size_t Rooms::Parts::count() const {
@@ -129,10 +163,11 @@ void Rooms::Parts::hear(std::string_view about, std::string_view word) {
   if (!rights && !about.starts_with(about_room)) return;
   about.remove_prefix(rights ? about_rights.size() : about_room.size());
   if (word == word_close) return close(about);
-  const auto room = find(about);
-  if (!room) return;
-  if (word == word_recheck) return room->recheck();
-  if (const auto position = position_in(word)) room->point_to(*position);
+  const auto position = position_in(word);
+  for (const auto& wing : find(about)) {
+    if (word == word_recheck) wing->recheck();
+    if (position) wing->point_to(*position);
+  }
 }
 
 void Rooms::Parts::look_everywhere() const {
@@ -162,22 +197,22 @@ web::Response Rooms::stream(Joining joining) {
 }
 
 void Rooms::say(const std::string& room, const Message& message) {
-  if (const auto there = parts_->find(room)) there->say(message);
+  for (const auto& wing : parts_->find(room)) wing->say(message);
   parts_->tell_others(about_room, room, std::to_string(message.position));
 }
 
 void Rooms::point_to(const std::string& room, Position position) {
-  if (const auto there = parts_->find(room)) there->point_to(position);
+  for (const auto& wing : parts_->find(room)) wing->point_to(position);
   parts_->tell_others(about_room, room, std::to_string(position));
 }
 
 void Rooms::say_in_passing(const std::string& room, const std::string& name,
                            const std::string& data) {
-  if (const auto there = parts_->find(room)) there->say_in_passing(name, data);
+  for (const auto& wing : parts_->find(room)) wing->say_in_passing(name, data);
 }
 
 void Rooms::recheck(const std::string& room) {
-  if (const auto there = parts_->find(room)) there->recheck();
+  for (const auto& wing : parts_->find(room)) wing->recheck();
   parts_->tell_others(about_rights, room, word_recheck);
 }
 
@@ -187,8 +222,8 @@ void Rooms::close(const std::string& room) {
 }
 
 int Rooms::present(const std::string& room) const {
-  const auto there = parts_->find(room);
-  return there ? there->present() : 0;
+  const auto wings = parts_->find(room);
+  return wings.empty() ? 0 : wings.front()->present();
 }
 
 std::size_t Rooms::count() const { return parts_->count(); }

@@ -4,10 +4,11 @@
 //     return rooms.stream({.room = "board " + board.id.text(),
 //                          .after = live::place_in(visit.request).value_or(board.moves),
 //                          .catch_up = [=](live::Position after) { return news_of(board, after); },
-//                          .may_stay = [=] { return may_still_see(board); }});
+//                          .may_stay = [=] { return may_still_see(board); },
+//                          .wing = visit.texts.language()});
 //   }
 //   ...
-//   rooms.say("board " + board.id.text(), {move.number, "", drawn});   // once it is committed
+//   rooms.point_to("board " + board.id.text(), move.number);   // once it is committed
 #pragma once
 
 #include <functional>
@@ -42,22 +43,27 @@ struct News {
 };
 
 // What a page says of somebody who wants to listen. The functions are called on threads of the
-// rooms, for as long as anybody is in the room; all who are in a room bring the same catch_up, so
-// where two people see different words they are in different rooms ("board 7 gd").
+// rooms, for as long as anybody is in the room; all who are in one wing of a room bring the same
+// catch_up, so where two people see different words they are in different wings (their language).
 struct Joining {
-  std::string room;    // at most room_name_length_max bytes
+  std::string room;    // at most room_name_length_max bytes, without line breaks
   Position after = 0;  // what the page showed already
   // Asked once for many. None: the room is over, and all who are in it are sent away.
   std::function<std::optional<News>(Position after)> catch_up;
   // Whether this one may still listen: asked when they sit down, and at each recheck(). Until it
   // has answered they hear nothing. Empty: anybody may.
   std::function<bool()> may_stay;
+  std::string wing = {};
+  // Messages say how things stand, and so hold only while they are new: who comes back from before
+  // them is told by catch_up, never again what was said then. It may have been hidden since.
+  bool afresh = false;
 };
 
 struct Options {
   int tick_ms = 10;  // a room is told no more often than this, nor for more than half of the time
   int heartbeat_ms = 15'000;
   int presence_ms = 1'000;         // between two tellings of how many are there
+  int rights_ms = 60'000;          // between two askings whether they may stay
   std::size_t frames_max = 2'000;  // kept of one room, and together at most
   std::size_t bytes_max = 4 * 1024 * 1024;
   int workers = 4;  // threads that catch up
@@ -72,9 +78,9 @@ std::optional<Position> place_in(const web::Request& request);
 // store, and both join without a gap and without hearing anything twice. A room is there only while
 // somebody is in it.
 //
-// Everybody also hears an event `presence` with the number of people in the room (of this process);
-// `behind` when the page must be loaded again; and `back`, before the stream ends, with the
-// milliseconds after which to come again.
+// Everybody also hears an event `presence` with the number of people in all wings of the room (of
+// this process); `behind` when the page must be loaded again; and `back`, before the stream ends,
+// with the milliseconds after which to come again.
 //
 // Processes on one PostgreSQL tell each other that something was said, never what: the other one
 // asks catch_up.
@@ -93,20 +99,21 @@ class Rooms {
 
   // Something that is in the store already. Positions of a room are consecutive: one that comes too
   // early makes the room look into the store for what is missing, one that comes again is passed
-  // over.
+  // over. Only rooms without wings are told like this: the others hear different words.
   void say(const std::string& room, const Message& message);
-  // As say(), for who has not drawn it: the room looks into the store, once for all who listen.
+  // As say(), for who has not drawn it: each wing looks into the store, once for all who listen.
   void point_to(const std::string& room, Position position);
   // To who is there in this process, kept nowhere: a clock that started, somebody who writes.
   void say_in_passing(const std::string& room, const std::string& name, const std::string& data);
-  // Rights have changed: nobody hears more before may_stay was asked again.
+  // Rights have changed: nobody hears more before may_stay was asked again. What nobody tells here,
+  // that a session has ended or an audience become smaller, counts within options.rights_ms.
   void recheck(const std::string& room);
   // Sends everybody away, here and in the other processes.
   void close(const std::string& room);
 
   // How many are in the room, in this process.
   int present(const std::string& room) const;
-  // How many rooms there are.
+  // How many rooms there are, each wing by itself.
   std::size_t count() const;
 
  private:

@@ -297,6 +297,65 @@ TEST_F(RoomsTest, CountWhoIsThere) {
   told(*ann, "1");
 }
 
+TEST_F(RoomsTest, HaveWingsThatHearTheirOwnWordsAndAreCountedTogether) {
+  options.presence_ms = 0;
+  const auto in_wing = [&](const std::string& wing) {
+    const auto draw = [this, wing](Position after) {
+      auto news = stored.catch_up()(after);
+      for (Message& one : news->messages) one.data = wing + " " + one.data;
+      return news;
+    };
+    return rooms().stream({.room = "hall", .catch_up = draw, .may_stay = {}, .wing = wing}).seat;
+  };
+  Ear ann(loop, in_wing("en")), bea(loop, in_wing("gd"));
+  for (Ear* ear : {&ann, &bea}) {
+    loop.run_until([&] {
+      return !ear->pieces.empty() && *ear->pieces.back() == "event: presence\ndata: 2\n\n";
+    });
+  }
+  EXPECT_EQ(rooms().present("hall"), 2);
+  rooms().point_to("hall", stored.add("one").position);
+  settle(ann, "en one");
+  settle(bea, "gd one");
+  rooms().close("hall");
+  loop.run_until([&] { return ann.ended && bea.ended; });
+}
+
+TEST_F(RoomsTest, TellWhoComesBackHowThingsStandNow) {
+  const auto state = [this](Position after) {
+    auto news = stored.catch_up()(after);
+    if (!news->messages.empty()) news->messages = {news->messages.back()};
+    return news;
+  };
+  const auto sit = [&](Position after) {
+    auto seat = rooms().stream(
+        {.room = "hall", .after = after, .catch_up = state, .may_stay = {}, .afresh = true});
+    return std::make_unique<Ear>(loop, seat.seat);
+  };
+  const auto ann = sit(0);
+  for (const char* words : {"soup", "a secret", "nothing"}) {
+    rooms().point_to("hall", stored.add(words).position);
+    settle(*ann, words);
+  }
+  const auto bea = sit(1), cat = sit(3);
+  settle(*bea, "nothing");
+  EXPECT_EQ(bea->heard(), "id: 3\ndata: nothing\n\n");
+  rooms().point_to("hall", stored.add("tea").position);
+  for (const auto* ear : {ann.get(), bea.get(), cat.get()}) settle(*ear, "tea");
+  EXPECT_EQ(cat->heard(), "id: 4\ndata: tea\n\n");
+}
+
+TEST_F(RoomsTest, AskAgainByAndByWhetherOneMayStay) {
+  options.rights_ms = 1;
+  std::atomic<bool> allowed = true;
+  const auto ann = join(0), bea = join(0, [&] { return allowed.load(); });
+  say("one");
+  settle(*bea, "one");
+  allowed = false;  // and nobody tells
+  loop.run_until([&] { return bea->ended; });
+  EXPECT_FALSE(ann->ended);
+}
+
 TEST_F(RoomsTest, TellTheNumberOfManyWhoComeAtOnceOnce) {
   std::vector<std::unique_ptr<Ear>> ears;
   for (int i = 0; i < 300; ++i) ears.push_back(join(0));
