@@ -47,10 +47,10 @@ Site::Site(store::Store& store, mail::Mailer& mailer, const Clock& clock, Settin
     : languages_(Languages::load()),
       assets_(resources::all()),
       limits_(clock),
-      rooms_({}, store),
       routes_(all_routes()),
       jobs_(all_jobs()),
-      parts_(all_parts()) {
+      parts_(all_parts()),
+      rooms_({}, store) {
   set_limits(limits_, settings.requests_a_minute);
   load_views(templates_, resources::all());
   templates_.check();

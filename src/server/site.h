@@ -45,12 +45,12 @@ class Site {
   web::RateLimit limits_;
   Tally views_;
   DrawnFields drawn_fields_;
-  live::Rooms rooms_;
   Routes routes_;
   Jobs jobs_;
   Parts parts_;
   std::unique_ptr<App> app_;
   std::unique_ptr<Front> front_;
+  live::Rooms rooms_;  // gone first: what it still draws needs the others
   std::mutex jobs_mutex_;
 };
 

@@ -37,7 +37,8 @@ WebPage WebBrowser::ask(const std::string& path, Wants wants) {
 
 WebPage WebBrowser::follow(WebPage answer) {
   for (int i = 0; i < redirections_max && answer.status == 303; ++i) {
-    answer = ask(answer.header("location"), Wants::page);
+    const std::string to = answer.header("location");
+    answer = ask(to.substr(0, to.find('#')), Wants::page);
   }
   return answer;
 }

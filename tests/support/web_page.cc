@@ -119,6 +119,10 @@ class FormReader {
     if (tag.name == "/select" && !list_chosen_ && list_begin_ < form_.controls_.size()) {
       form_.controls_[list_begin_].on = true;  // browsers send the first
     }
+    // One of several buttons: which was pressed is told by its value.
+    if (tag.name == "button" && tag.has("name")) {
+      form_.controls_.push_back({Form::Kind::pick, tag.get("name"), tag.get("value"), false, true});
+    }
     if (tag.has("formaction")) form_.other_actions_.push_back(tag.get("formaction"));
   }
 

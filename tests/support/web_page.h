@@ -13,7 +13,8 @@ namespace commonty::test {
 // page offers.
 class Form {
  public:
-  Form& set(std::string_view name, std::string_view value);  // a text, or one of a list's choices
+  // A text, one of a list's choices, or a button that says which it is.
+  Form& set(std::string_view name, std::string_view value);
   Form& tick(std::string_view name, std::string_view value = "yes");
   // Of a list, the choice that reads so.
   Form& choose(std::string_view name, std::string_view words);

@@ -61,7 +61,7 @@ export async function deliver(entry: Entry): Promise<Answer> {
     if (!response.ok || !isJson(response)) return later(response);
     // A network that wants its own sign-in first answers everything, but not with this.
     const { location } = (await response.json()) as { location?: unknown };
-    return typeof location === 'string' ? { is: 'sent' } : { is: 'later' };
+    return typeof location === 'string' ? { is: 'sent', location } : { is: 'later' };
   } catch {
     return { is: 'later' };
   }

@@ -65,5 +65,5 @@ export function enhance(board: HTMLElement): void {
     document.body.classList.toggle('can-drag', regions().length > 1);
   };
   look();
-  document.addEventListener('renewed', look);
+  for (const drawn of ['renewed', 'placed']) document.addEventListener(drawn, look);
 }

@@ -45,7 +45,6 @@ export async function move(note: HTMLElement, region: HTMLElement): Promise<void
   if (answer.is === 'sent') {
     const place = region.querySelector('.region__label')?.textContent?.trim() ?? '';
     say('moved', (board.dataset.saidMoved ?? '').replace('[place]', place));
-    document.dispatchEvent(new Event('stale'));
   } else {
     if (home.isConnected) home.before(note);
     tell(note, answer.is === 'refused' ? answer.words : (board.dataset.saidNotMoved ?? ''));

@@ -5,6 +5,8 @@ import { Outbox } from './outbox.ts';
 import { say } from './say.ts';
 import { type Entry, type Shelf, shelfOfBrowser } from './shelf.ts';
 
+const patience_ms = 2000;
+
 const field = (entry: Entry, name: string) => entry.fields.find(([one]) => one === name)?.[1] ?? '';
 const input = (form: HTMLFormElement, name: string) =>
   form.querySelector<HTMLInputElement | HTMLTextAreaElement>(`[name="${name}"]`);
@@ -40,14 +42,18 @@ class Cards {
     part('back')?.toggleAttribute('hidden', !formFor(entry));
   }
 
-  // It is the server's now: the next drawing of the board brings it, and takes the place of this.
+  // It is the server's now: who listens hears of it, and that takes the place of this.
   sent(entry: Entry): void {
     const card = this.cards.get(entry.once);
     this.cards.delete(entry.once);
     if (!card) return;
     card.classList.remove('note--waiting');
     card.querySelector('[data-outbox-waiting]')?.remove();
+    card.dataset.mine = entry.at?.split('#')[1] ?? '';
     this.arrived.set(card, performance.now());
+    this.placed();
+    // A stream that something on the way holds back brings nothing.
+    setTimeout(() => card.isConnected && document.dispatchEvent(new Event('stale')), patience_ms);
   }
 
   drop(entry: Entry): void {
@@ -55,10 +61,10 @@ class Cards {
     this.cards.delete(entry.once);
   }
 
-  // The board was drawn anew by a page asked for at `asked`.
-  renewed(asked: number): void {
+  // Notes came, or the board was drawn anew by a page asked for at `asked`.
+  placed(asked = -1): void {
     for (const [card, at] of this.arrived) {
-      if (at > asked) continue;
+      if (at > asked && !document.getElementById(card.dataset.mine ?? '')) continue;
       card.remove();
       this.arrived.delete(card);
     }
@@ -101,7 +107,6 @@ function start(panel: HTMLElement, shelf: Shelf): Outbox {
     if (what === 'sent') {
       here.delete(entry.once);
       cards.sent(entry);
-      document.dispatchEvent(new Event('stale'));
     } else if (entry.board === board) {
       here.set(entry.once, entry);
     }
@@ -122,9 +127,10 @@ function start(panel: HTMLElement, shelf: Shelf): Outbox {
     (entry) => void outbox.sendAgain(entry),
   );
   document.addEventListener('renewed', (event) => {
-    cards.renewed((event as CustomEvent<number>).detail);
+    cards.placed((event as CustomEvent<number>).detail);
     look();
   });
+  document.addEventListener('placed', () => cards.placed());
   return outbox;
 }
 

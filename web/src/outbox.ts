@@ -3,7 +3,7 @@
 import type { Entry, Shelf } from './shelf.ts';
 
 export type Answer =
-  | { is: 'sent' }
+  | { is: 'sent'; location?: string }
   | { is: 'refused'; words: string }
   | { is: 'later'; wait_ms?: number };
 
@@ -92,6 +92,7 @@ export class Outbox {
     }
     this.failures = 0;
     if (answer.is === 'sent') {
+      if (answer.location) entry.at = answer.location;
       await this.takeBack(entry);
     } else {
       entry.refused = answer.words;

@@ -36,10 +36,15 @@ function isMarked(node: Node): boolean {
 }
 
 // Where somebody stands, or what they are about to copy.
-function isHeld(node: Node): boolean {
+export function isHeld(node: Node): boolean {
   if (isMarked(node)) return true;
   const focused = document.activeElement;
   return focused !== null && focused !== document.body && node.contains(focused);
+}
+
+// What is not taken away under somebody's hands.
+export function isBusy(node: Node): boolean {
+  return isHeld(node) || (node instanceof Element && (has(node, opened) || hasWords(node)));
 }
 
 // What somebody who stands on a form or link has before them. Its keys are new in every drawing.
@@ -136,8 +141,7 @@ class Renewal {
 
   private remove(node: ChildNode): void {
     if (isOwn(node)) return;
-    const isBusy = isHeld(node) || (node instanceof Element && (has(node, opened) || hasWords(node)));
-    if (isBusy) this.waits = true;
+    if (isBusy(node)) this.waits = true;
     else node.remove();
   }
 }

@@ -7,6 +7,7 @@ export type Entry = {
   url: string;
   fields: [string, string][];
   refused?: string; // the server's sentence, when it said no
+  at?: string; // the address of what came of it, when it said yes
 };
 
 export interface Shelf {

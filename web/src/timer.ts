@@ -101,11 +101,13 @@ export function enhance(): void {
   all.take(performance.now());
   all.tick();
   setInterval(() => all.tick(), tick_ms);
-  document.addEventListener('renewed', (event) => {
-    const begun = all.take((event as CustomEvent<number>).detail);
+  const take = (drawn: number) => {
+    const begun = all.take(drawn);
     all.tick();
     for (const clock of begun) clock.speak('saidStart');
-  });
+  };
+  document.addEventListener('renewed', (event) => take((event as CustomEvent<number>).detail));
+  document.addEventListener('clock', () => take(performance.now()));
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden && all.hasSlept()) document.dispatchEvent(new Event('stale'));
   });

@@ -36,7 +36,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 test('the form goes as it was, with its key', async () => {
   answers = [json({ location: '/boards/b', message: '', undo: '' })];
-  expect(await deliver(entry())).toEqual({ is: 'sent' });
+  expect(await deliver(entry())).toEqual({ is: 'sent', location: '/boards/b' });
   expect(asked).toEqual([{ url: '/boards/b/notes', body: 'csrf=old&once=k&text=A+bench+%26+a+lamp' }]);
 });
 
@@ -67,7 +67,7 @@ test('a no is said in the server’s words', async () => {
 test('a page that is too old gets a new token, for this note and all forms', async () => {
   answers = [problem(409, 'conflict', 'Open too long'), page('new'), json({ location: '/boards/b' })];
   const old = entry();
-  expect(await deliver(old)).toEqual({ is: 'sent' });
+  expect(await deliver(old)).toEqual({ is: 'sent', location: '/boards/b' });
   expect(asked.map(({ url }) => url)).toEqual(['/boards/b/notes', '/boards/b', '/boards/b/notes']);
   expect(asked[2]?.body).toContain('csrf=new&once=k');
   expect(old.fields[0]).toEqual(['csrf', 'new']);

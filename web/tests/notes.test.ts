@@ -24,7 +24,7 @@ const box = () => find<HTMLTextAreaElement>('textarea');
 const card = () => find('li.note');
 const state = () => find('[data-outbox-state]');
 const isShown = (selector: string) => !find(selector).hidden;
-const taken = () => new Response('{"location":"/boards/b"}', { headers: { 'content-type': 'application/json' } });
+const taken = () => new Response('{"location":"/boards/b#note-7"}', { headers: { 'content-type': 'application/json' } });
 const offline = () => {
   throw new TypeError('offline');
 };
@@ -114,12 +114,29 @@ test('the board drawn by the server takes the place of the note, not before it c
   await vi.advanceTimersByTimeAsync(10);
   enhanceWith(find('[data-outbox]'), shelf);
   await write('A bench');
+  expect(stale).toBe(0);
+  await vi.advanceTimersByTimeAsync(2000);
   expect(stale).toBe(1);
   document.dispatchEvent(new CustomEvent('renewed', { detail: early }));
   expect(card()).not.toBeNull();
   await vi.advanceTimersByTimeAsync(10);
   document.dispatchEvent(new CustomEvent('renewed', { detail: performance.now() }));
   expect(document.querySelector('li.note')).toBeNull();
+});
+
+test('the note itself takes the place of its card as soon as it is told', async () => {
+  enhanceWith(find('[data-outbox]'), shelf);
+  await write('A bench');
+  document.dispatchEvent(new Event('placed'));
+  expect(card().hasAttribute('data-mine')).toBe(true);
+  find('ul').insertAdjacentHTML('afterbegin', '<li class="note" id="note-7">A bench</li>');
+  document.dispatchEvent(new Event('placed'));
+  expect([...document.querySelectorAll('li.note')].map((one) => one.id)).toEqual(['note-7']);
+
+  find('#note-7').id = 'note-8';
+  find('ul').insertAdjacentHTML('afterbegin', '<li class="note" id="note-7">told before it was answered</li>');
+  await write('A lamp');
+  expect(document.querySelector('[data-mine]')).toBeNull();
 });
 
 test('a no stands beside the note, and its words go back into the form', async () => {

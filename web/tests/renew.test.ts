@@ -1,6 +1,6 @@
 // A newer drawing takes the place of the old one, but not of what somebody is typing.
 import { beforeEach, expect, test } from 'vitest';
-import { bringUpToDate } from '../src/follow.ts';
+import { bringUpToDate } from '../src/again.ts';
 
 const board = (notes: string, form = '<form><textarea id="write"></textarea></form>') =>
   `<div id="board" data-fresh><ul>${notes}</ul>${form}</div>`;

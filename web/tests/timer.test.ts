@@ -93,6 +93,14 @@ test('a clock that comes with a later drawing runs too, and says that it began',
   expect(shown()).toBe('9:52');
 });
 
+test('a clock that a room tells anew counts from now', async () => {
+  await open(30);
+  vi.advanceTimersByTime(10_000);
+  document.querySelector<HTMLElement>('[data-timer]')!.dataset.leftS = '320';
+  document.dispatchEvent(new Event('clock'));
+  expect(shown()).toBe('5:20');
+});
+
 test('after the device slept the server is asked again', async () => {
   await open(600);
   let asked = 0;

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <charconv>
 
+#include "civic/boards/live_board.h"
 #include "civic/boards/views.h"
-#include "civic/pages/changes.h"
 #include "civic/pages/fields.h"
+#include "civic/pages/listening.h"
 #include "civic/pages/pages.h"
-#include "civic/people/people.h"
 #include "platform/base/text.h"
 
 namespace commonty::boards {
@@ -29,7 +29,7 @@ std::int64_t number_of(std::string_view text) {
 struct Here {
   Sheet sheet;
   Mover mover;
-  std::string live_place;  // what its stream said last when the page was drawn
+  std::string set_up;  // see workshops::set_up_mark
 };
 
 Result<Here> board_here(Visit& visit, Tx& tx, std::optional<std::int64_t> until = std::nullopt) {
@@ -40,7 +40,7 @@ Result<Here> board_here(Visit& visit, Tx& tx, std::optional<std::int64_t> until 
   const auto standing = workshops::standing(tx, visit.viewer, w);
   TRY(visit.require(standing));
   here.mover = mover(tx, visit.viewer, here.sheet, visit.may(Deed::facilitate, standing));
-  here.live_place = std::to_string(here.sheet.position) + "-" + workshops::version(tx, w.id);
+  here.set_up = workshops::set_up_mark(w, here.sheet.activity, workshops::groups(tx, w.id));
   return here;
 }
 
@@ -115,7 +115,8 @@ json::object board_model(const Look& look, const Here& here) {
       {"stage", workshops::name_of(sheet.activity.stage)},
       {"closed", closed.id.empty() ? "" : visit.text(closed)},
       {"position", sheet.position},
-      {"live_place", here.live_place},
+      {"room_place", sheet.workshop.changes},
+      {"set_up", here.set_up},
       {"table", look.table},
       {"tables", table_links(look)},
       {"in_the_room", here.mover.in_the_room},
@@ -281,6 +282,10 @@ std::string back_to(const Visit& visit, const Here& here) {
   return url_of(here.sheet) + (table.empty() ? "" : "?table=" + percent_encode(table));
 }
 
+std::vector<pages::Heard> heard(const Here& here) {
+  return {{workshops::room_of(here.sheet.activity.id), here.sheet.position}};
+}
+
 // What is said after a move, with an undo where something went out of sight.
 pages::Outcome outcome_of(const Visit& visit, const Here& here, const Move& move, Message told) {
   const tools::Note* note = here.sheet.board.find(move.note);
@@ -288,8 +293,11 @@ pages::Outcome outcome_of(const Visit& visit, const Here& here, const Move& move
     told = say("Somebody changed this note at the same time. Both texts are kept");
   }
   const bool out_of_sight = move.kind == Kind::remove || move.kind == Kind::hide;
-  return pages::to(back_to(visit, here), std::move(told),
-                   out_of_sight ? url_of(here.sheet) + "/undo" : "");
+  // A new note is found by its address, by who has sent it as well.
+  const bool is_new = move.kind == Kind::add;
+  const std::string at = is_new ? "#note-" + Id<struct NoteTag>{move.note}.text() : "";
+  return pages::to(back_to(visit, here) + at, std::move(told),
+                   out_of_sight ? url_of(here.sheet) + "/undo" : "", heard(here));
 }
 
 web::Response move_here(Visit& visit, const std::function<Result<Move>(const Here&)>& read_move,
@@ -378,9 +386,11 @@ web::Response spotlight(Visit& visit) {
       return refuse(Reason::gone, say("This note is not on the board any more"));
     }
     const bool is_there = here.sheet.workshop.spotlight == id;
-    workshops::spotlight(tx, visit.viewer.id, here.sheet.workshop.id, is_there ? 0 : id);
+    const WorkshopId workshop = here.sheet.workshop.id;
+    workshops::spotlight(tx, visit.viewer.id, workshop, is_there ? 0 : id);
     return pages::to(url_of(here.sheet),
-                     is_there ? say("Taken down from the wall") : say("The wall shows it large"));
+                     is_there ? say("Taken down from the wall") : say("The wall shows it large"),
+                     "", {{workshops::room_of(workshop), workshops::changes(tx, workshop)}});
   });
 }
 
@@ -410,45 +420,29 @@ Handler undo_or_redo(Result<void> (*deed)(Tx&, const Mover&, Sheet&), Message to
 
 // ---- the stream --------------------------------------------------------------------------------
 
-// Where a board stands: its last move, and what else everyone sees of the room.
-std::string place_of(Tx& tx, ActivityId id) {
-  const auto activity = workshops::get_activity(tx, id);
-  if (!activity) return "";
-  return std::to_string(activity->moves) + "-" + workshops::version(tx, activity->workshop);
-}
-
-bool may_still_see(const App& app, const std::string& session, ActivityId id) {
-  return app.store.read([&](Tx& tx) {
-    const auto activity = workshops::get_activity(tx, id);
-    const auto workshop = activity ? workshops::find(tx, activity->workshop) : std::nullopt;
-    const Viewer viewer = session.empty() ? Viewer() : people::viewer_of_session(tx, session);
-    return workshop &&
-           permissions::may(viewer, Deed::see, workshops::standing(tx, viewer, *workshop));
-  });
-}
-
-web::Response stream(Visit& visit, pages::PlaceLooks& looks) {
+web::Response stream(Visit& visit) {
   auto here = visit.read([&](Tx& tx) { return board_here(visit, tx); });
   if (!here) return pages::refused(visit, here.refusal());
-  const App& app = visit.app;
-  const ActivityId id = here->sheet.activity.id;
-  const auto look = looks.of(
-      id.value, [&app, id] { return app.store.read([&](Tx& tx) { return place_of(tx, id); }); });
-  return pages::changes(visit, look, [&app, id, session = pages::session_of(visit)] {
-    return may_still_see(app, session, id);
-  });
+  const Sheet& sheet = here->sheet;
+  const ActivityId id = sheet.activity.id;
+  return pages::listen(
+      visit, workshops::room_of(id), sheet.position,
+      [id](const Visit& nobody, Tx& tx, live::Position after) {
+        return news_of(nobody, tx, id, after);
+      },
+      [&app = visit.app, workshop = sheet.workshop.id, session = pages::session_of(visit)] {
+        return app.store.read([&](Tx& tx) { return workshops::may_hear(tx, session, workshop); });
+      });
 }
 
 }  // namespace
 
 void routes(Routes& routes) {
-  const auto looks = std::make_shared<pages::PlaceLooks>();
   routes.get("/boards/{id}", Deed::see, [](Visit& visit) { return board_page(visit); });
   routes.get("/boards/{id}/outline", Deed::see, outline_page);
   picture_routes(routes);
   routes.get("/boards/{id}/history", Deed::see, history_page);
-  routes.get("/boards/{id}/stream", Deed::see,
-             [looks](Visit& visit) { return stream(visit, *looks); });
+  routes.get("/boards/{id}/stream", Deed::see, stream);
   routes.get("/boards/{id}/notes/{note}", Deed::see, [](Visit& visit) { return note_page(visit); });
   routes.post("/boards/{id}/notes", Deed::give, write);
   const std::string note = "/boards/{id}/notes/{note}";

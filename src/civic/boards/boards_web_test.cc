@@ -335,8 +335,8 @@ TEST_P(BoardPages, AreReadByNobodyWhoMayNotReadTheWorkshop) {
     EXPECT_EQ(nobody.get(page).status, 404) << page;
     EXPECT_EQ(mo.get(page).status, 200) << page;
   }
-  EXPECT_FALSE(stranger.listen(url + "/stream"));
-  EXPECT_TRUE(mo.listen(url + "/stream"));
+  EXPECT_FALSE(stranger.sit(url + "/stream"));
+  EXPECT_TRUE(mo.sit(url + "/stream"));
   const Answer refused = stranger.post(url + "/notes", note("x"));
   EXPECT_EQ(refused.status, 404);
   EXPECT_THAT(refused.body, Not(HasSubstr("A bus")));
@@ -351,26 +351,6 @@ TEST_P(BoardPages, AreWrittenOnByNobodyOutsideTheRoom) {
                                   HasSubstr("My words</textarea>")));
   EXPECT_THAT(stranger.get(url).body, Not(HasSubstr("name=\"text\"")));
   EXPECT_THAT(now().board.notes, IsEmpty());
-}
-
-TEST_P(BoardPages, TellTheirReadersThatTheyChanged) {
-  Browser mo = at_table(1), reader = browser();
-  const std::string place(reader.get_json(url).json().at("live_place").as_string());
-  const auto stream = reader.listen(url + "/stream", place);
-  ASSERT_TRUE(stream);
-  EXPECT_THAT(*stream->after(place), IsEmpty());
-  writes(mo, "A bus");
-  writes(mo, "A bench");
-  const auto told = stream->after(place).value();
-  ASSERT_EQ(told.size(), 1u) << "one word for all that happened";
-  EXPECT_EQ(told[0].name, "changed");
-  EXPECT_EQ(told[0].id, std::string(reader.get_json(url).json().at("live_place").as_string()));
-  stage(Stage::locked);
-  EXPECT_EQ(stream->after(told[0].id)->size(), 1u) << "and when it is locked";
-  // A tab from yesterday, or a place that never was, is told to look again.
-  EXPECT_EQ(reader.listen(url + "/stream", "nonsense")->after("nonsense")->size(), 1u);
-  store().write([](Tx& tx) { tx.run("UPDATE workshops SET audience = 'team'"); });
-  EXPECT_FALSE(stream->after(place));
 }
 
 TEST_P(BoardPages, CountTheTimeThatIsLeftAsTheServerSeesIt) {

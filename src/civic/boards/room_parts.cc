@@ -23,10 +23,12 @@ json::value board_on_wall(const Visit& visit, Tx& tx, std::int64_t id) {
   const auto sheet = open(tx, ActivityId{id});
   if (!sheet) return nullptr;
   json::object out = picture({.visit = visit, .sheet = *sheet});
-  const tools::Note* note = sheet->board.find(sheet->workshop.spotlight);
+  const NoteId large = sheet->workshop.spotlight;
+  const tools::Note* note = sheet->board.find(large);
   const json::value* question = sheet->activity.options.if_contains("question");
   return json::object{
       {"spotlight", note && note->is_shown() ? json::value(note->words()) : json::value(nullptr)},
+      {"spotlight_note", "note-" + Id<struct NoteTag>{large}.text()},
       {"question", question ? *question : json::value("")},
       {"picture", std::move(out)}};
 }

@@ -42,12 +42,17 @@ json::array marks_view(const Look& look, const Note& note) {
   return out;
 }
 
+int my_dots(const Look& look, const Note& note) {
+  return look.mover.person ? note.dots_by(look.mover.person.value) : 0;
+}
+
 // Which table is not looked at is left out of the picture.
 bool is_elsewhere(const Look& look, const Region& part) {
   return look.table != 0 && part.group != 0 && part.group != look.table;
 }
 
-// A heading has none: only places are named, and each once.
+}  // namespace
+
 std::string anchor_of(const Region& region) {
   if (!region.accepts) return "";
   std::string out = "at-" + std::to_string(region.group) + "-" + region.key;
@@ -90,8 +95,6 @@ json::object region_view(const Look& look, const Region& region) {
           {"parts", std::move(parts)}};
 }
 
-}  // namespace
-
 bool may_write_at(const Look& look, const Region& region) {
   if (look.mover.facilitates) return true;
   if (!look.mover.in_the_room || look.sheet.activity.stage != workshops::Stage::open) return false;
@@ -122,7 +125,7 @@ json::object note_view(const Look& look, const Note& note) {
                    {"marks", marks_view(look, note)},
                    {"marked", json::array()},
                    {"dots", nullptr},
-                   {"my_dots", note.dots_by(look.mover.person.value)},
+                   {"my_dots", my_dots(look, note)},
                    {"takes_dots", tools::dots_each(*look.sheet.tool, look.sheet.board.setup) > 0},
                    {"mine", note.person != 0 && note.person == look.mover.person.value}};
   for (const json::value& mark : out["marks"].as_array()) {

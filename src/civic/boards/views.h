@@ -23,6 +23,9 @@ struct Look {
 
 // People write at their own table; who has none, and who looks after tables, at any.
 bool may_write_at(const Look& look, const workshops::tools::Region& region);
+boost::json::object region_view(const Look& look, const workshops::tools::Region& region);
+// Its id on the page; a heading has none: only places are named, and each once.
+std::string anchor_of(const workshops::tools::Region& region);
 boost::json::object note_view(const Look& look, const workshops::tools::Note& note);
 // The picture, as {label, shape, notes, parts ...}.
 boost::json::object picture(const Look& look);

@@ -6,6 +6,7 @@
 #include "civic/pages/components.h"
 #include "platform/base/secret.h"
 #include "platform/base/text.h"
+#include "platform/live/rooms.h"
 #include "platform/web/assets.h"
 #include "platform/web/problem.h"
 #include "platform/web/rate_limit.h"
@@ -166,6 +167,14 @@ std::string key_of(const Visit& visit) {
   return sha256_hex(all);
 }
 
+// Each room asks the store itself, so what it tells is what stands there by then.
+void tell_rooms(live::Rooms& rooms, const Outcome& outcome) {
+  for (const Heard& one : outcome.heard) {
+    if (one.rights_changed) rooms.recheck(one.room);
+    rooms.point_to(one.room, one.position);
+  }
+}
+
 void remember_flash(Visit& visit, const Outcome& outcome) {
   if (outcome.text.id.empty()) return;
   const json::object flash{{"text", visit.text(outcome.text)}, {"undo", outcome.undo_url}};
@@ -244,6 +253,7 @@ web::Response act(Visit& visit, const std::function<Result<Outcome>(Tx&)>& deed,
     return outcome;
   });
   if (result) remember_session(visit);
+  if (result) tell_rooms(visit.app.rooms, *result);
   if (!result) return again ? again(result.refusal()) : refused(visit, result.refusal());
   if (visit.request.wants == web::Request::Wants::json) {
     return with_cookies(

@@ -33,14 +33,23 @@ web::Response show(Visit& visit, std::string_view view, boost::json::object mode
 // The designed page of a refusal (one a kind), or problem+json.
 web::Response refused(Visit& visit, const Refusal& refusal);
 
+// A live room in which something happened, and how far it is now.
+struct Heard {
+  std::string room;
+  std::int64_t position = 0;
+  bool rights_changed = false;  // who listens may not do so any more
+};
+
 // What a form leads to.
 struct Outcome {
   std::string location;  // a local path
   Message text = {};     // said on that page; "" = nothing
   std::string undo_url = "";
+  std::vector<Heard> heard = {};  // told once it is committed
 };
-inline Outcome to(std::string location, Message text = {}, std::string undo_url = "") {
-  return {std::move(location), std::move(text), std::move(undo_url)};
+inline Outcome to(std::string location, Message text = {}, std::string undo_url = "",
+                  std::vector<Heard> heard = {}) {
+  return {std::move(location), std::move(text), std::move(undo_url), std::move(heard)};
 }
 
 // Runs `deed` in one transaction; the same form sent twice with the same key (hidden field `once`)

@@ -70,6 +70,7 @@ void open(Tx& tx, PersonId by, const Activity& activity) {
          tx.now() + left, activity.id);
   tx.run("UPDATE workshops SET activity = $1, spotlight = 0 WHERE id = $2", activity.id,
          activity.workshop);
+  room_changed(tx, activity.workshop);
   record(tx, "activity.opened", by, activity);
 }
 
@@ -78,6 +79,7 @@ void close(Tx& tx, PersonId by, const Activity& activity) {
          activity.id);
   tx.run("UPDATE workshops SET activity = 0 WHERE id = $1 AND activity = $2", activity.workshop,
          activity.id);
+  room_changed(tx, activity.workshop);
   record(tx, "activity.closed", by, activity);
 }
 
@@ -100,6 +102,7 @@ Result<ActivityId> add_activity(Tx& tx, PersonId by, WorkshopId workshop,
       "($1, $2, (SELECT coalesce(max(place), 0) + 1 FROM activities WHERE workshop = $2), $3, $4, "
       "$5, $6, 'waiting')",
       id, workshop, ready.title, ready.tool, ready.minutes, json::serialize(ready.options));
+  room_changed(tx, workshop);
   record(tx, "activity.added", by, TRY(get_activity(tx, id)));
   return id;
 }
@@ -113,6 +116,7 @@ Result<void> change_activity(Tx& tx, PersonId by, ActivityId id, const ActivityD
   const ActivityDraft ready = TRY(prepared(draft));
   tx.run("UPDATE activities SET title = $1, tool = $2, minutes = $3, options = $4 WHERE id = $5",
          ready.title, ready.tool, ready.minutes, json::serialize(ready.options), id);
+  room_changed(tx, before.workshop);
   record(tx, "activity.changed", by, before);
   return done();
 }
@@ -128,6 +132,7 @@ Result<void> remove_activity(Tx& tx, PersonId by, ActivityId id) {
          activity.workshop, activity.place);
   tx.run("UPDATE workshops SET activity = 0 WHERE id = $1 AND activity = $2", activity.workshop,
          id);
+  room_changed(tx, activity.workshop);
   record(tx, "activity.removed", by, activity);
   return done();
 }
@@ -138,7 +143,9 @@ void move_activity(Tx& tx, ActivityId id, Towards towards) {
   const int other = activity->place + (towards == Towards::earlier ? -1 : 1);
   const auto changed = tx.run("UPDATE activities SET place = $1 WHERE workshop = $2 AND place = $3",
                               activity->place, activity->workshop, other);
-  if (changed == 1) tx.run("UPDATE activities SET place = $1 WHERE id = $2", other, id);
+  if (changed != 1) return;
+  tx.run("UPDATE activities SET place = $1 WHERE id = $2", other, id);
+  room_changed(tx, activity->workshop);
 }
 
 std::vector<Activity> agenda(Tx& tx, WorkshopId workshop) {
@@ -169,6 +176,7 @@ Result<void> set_stage(Tx& tx, PersonId by, ActivityId id, Stage stage) {
     case Stage::waiting:
     case Stage::locked:
       tx.run("UPDATE activities SET state = $1 WHERE id = $2", name_of(stage), id);
+      room_changed(tx, activity.workshop);
       record(tx, "activity." + std::string(name_of(stage)), by, activity);
       return done();
   }
@@ -184,6 +192,7 @@ Result<void> extend(Tx& tx, ActivityId id, int minutes) {
   } else {
     tx.run("UPDATE activities SET left_ms = $1 WHERE id = $2", left, id);
   }
+  room_changed(tx, activity.workshop);
   return done();
 }
 
@@ -192,6 +201,7 @@ Result<void> pause(Tx& tx, ActivityId id) {
   if (!activity.ends_at) return done();
   tx.run("UPDATE activities SET ends_at = NULL, left_ms = $1 WHERE id = $2",
          left_of(activity, tx.now()), id);
+  room_changed(tx, activity.workshop);
   return done();
 }
 
@@ -200,6 +210,7 @@ Result<void> resume(Tx& tx, ActivityId id) {
   if (activity.ends_at || activity.stage != Stage::open) return done();
   tx.run("UPDATE activities SET ends_at = $1, left_ms = NULL WHERE id = $2",
          tx.now() + left_of(activity, tx.now()), id);
+  room_changed(tx, activity.workshop);
   return done();
 }
 
@@ -211,6 +222,7 @@ Result<void> set_option(Tx& tx, ActivityId id, std::string_view name, json::valu
   options[name] = std::move(value);
   options = TRY(tool->prepare(std::move(options)));
   tx.run("UPDATE activities SET options = $1 WHERE id = $2", json::serialize(options), id);
+  room_changed(tx, activity.workshop);
   return done();
 }
 

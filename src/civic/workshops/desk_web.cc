@@ -134,7 +134,7 @@ json::object desk_model(const Visit& visit, Tx& tx, const Here& here) {
   m["code"] = w.code;
   m["join_url"] = visit.app.settings.base_url + "/join/" + w.code;
   m["agenda"] = agenda_view(visit, tx, w);
-  m["live_place"] = version_with_boards(tx, w.id);
+  m["live_place"] = w.changes;
   m["now"] = nullptr;
   for (const json::value& item : m["agenda"].as_array()) {
     if (item.at("now").as_bool()) m["now"] = item;
@@ -206,7 +206,8 @@ web::Response act_at_desk(Visit& visit, const Deeds& deed) {
   return pages::act(visit, [&](Tx& tx) -> Result<pages::Outcome> {
     const Here here = TRY(of_address(visit, tx));
     Message told = TRY(deed(tx, here));
-    return pages::to(url_of(here.workshop) + "/desk", std::move(told));
+    return pages::to(url_of(here.workshop) + "/desk", std::move(told), "",
+                     heard(tx, here.workshop.id));
   });
 }
 

@@ -2,7 +2,6 @@
 #include <charconv>
 #include <qrcodegen/qrcodegen.hpp>
 
-#include "civic/pages/changes.h"
 #include "civic/pages/fields.h"
 #include "civic/pages/parts.h"
 #include "civic/workshops/workshops_web.h"
@@ -139,7 +138,7 @@ web::Response come_in(Visit& visit) {
                   .email = std::string(visit.field("email")),
                   .may_name = visit.field("may_name") == "yes",
                   .group = table}));
-        return pages::to(url_of(w), say("Welcome. You are in the room"));
+        return pages::to(url_of(w), say("Welcome. You are in the room"), "", heard(tx, w.id));
       },
       [&](const Refusal& refusal) { return join_page(visit, &refusal); });
 }
@@ -207,7 +206,8 @@ web::Response wall(Visit& visit) {
       }
     }
     out.model["agenda"] = agenda_view(visit, tx, w);
-    out.model["live_place"] = version_with_boards(tx, w.id);
+    out.model["live_place"] = w.changes;
+    out.model["set_up"] = set_up_mark(tx, w);
     return out;
   });
   if (!found) return pages::refused(visit, found.refusal());
@@ -216,32 +216,6 @@ web::Response wall(Visit& visit) {
                      {.title = title,
                       .crumbs = crumbs(visit, found->here, visit.text(say("Wall"))),
                       .section = "/workshops"});
-}
-
-// ---- what everyone in the room sees change
-
-// What is looked at by many at once: the room alone, or its boards as well.
-struct Looks {
-  pages::PlaceLooks room, boards;
-};
-
-web::Response stream(Visit& visit, Looks& looks) {
-  auto here = visit.read([&](Tx& tx) { return of_address(visit, tx); });
-  if (!here) return pages::refused(visit, here.refusal());
-  const App& app = visit.app;
-  const WorkshopId id = here->workshop.id;
-  const bool with_boards = visit.query("boards") == "yes";
-  const auto look = (with_boards ? looks.boards : looks.room).of(id.value, [&app, id, with_boards] {
-    return app.store.read(
-        [&](Tx& tx) { return with_boards ? version_with_boards(tx, id) : version(tx, id); });
-  });
-  return pages::changes(visit, look, [&app, id, session = pages::session_of(visit)] {
-    return app.store.read([&](Tx& tx) {
-      const auto workshop = find(tx, id);
-      const Viewer viewer = session.empty() ? Viewer() : people::viewer_of_session(tx, session);
-      return workshop && permissions::may(viewer, Deed::see, standing(tx, viewer, *workshop));
-    });
-  });
 }
 
 // ---- the calendar (RFC 5545)
@@ -317,9 +291,6 @@ web::Response whole_calendar(Visit& visit) {
 }  // namespace
 
 void room_routes(Routes& routes) {
-  const auto looks = std::make_shared<Looks>();
-  routes.get("/workshops/{id}/stream", Deed::see,
-             [looks](Visit& visit) { return stream(visit, *looks); });
   routes.get("/join", Deed::browse, ask_code);
   routes.post("/join", Deed::browse, type_code);
   routes.get("/join/{code}", Deed::browse, [](Visit& visit) { return join_page(visit, nullptr); });

@@ -252,13 +252,23 @@ web::Response edit_page(Visit& visit, const Refusal* refusal) {
                       .refusal = refusal});
 }
 
+// It may be private now: everybody who listens is asked again who they are.
+std::vector<pages::Heard> heard_by_all(Tx& tx, WorkshopId id) {
+  auto out = heard(tx, id);
+  for (const Activity& one : agenda(tx, id)) out.push_back({room_of(one.id), one.moves});
+  for (pages::Heard& one : out) one.rights_changed = true;
+  return out;
+}
+
 web::Response keep_changes(Visit& visit) {
   return pages::act(
       visit,
       [&](Tx& tx) -> Result<pages::Outcome> {
         const Here here = TRY(of_address(visit, tx));
-        TRY(change(tx, visit.viewer.id, here.workshop.id, TRY(typed_draft(visit))));
-        return pages::to(url_of(here.workshop) + "/desk", say("The changes are kept"));
+        const WorkshopId id = here.workshop.id;
+        TRY(change(tx, visit.viewer.id, id, TRY(typed_draft(visit))));
+        return pages::to(url_of(here.workshop) + "/desk", say("The changes are kept"), "",
+                         heard_by_all(tx, id));
       },
       [&](const Refusal& refusal) {
         if (refusal.reason != Reason::invalid) return pages::refused(visit, refusal);
@@ -400,7 +410,8 @@ web::Response keep_activity(Visit& visit) {
           const Activity a = TRY(activity_of_address(visit, tx, here.workshop));
           TRY(change_activity(tx, visit.viewer.id, a.id, draft));
         }
-        return pages::to(url_of(here.workshop) + "/desk", say("The agenda is kept"));
+        return pages::to(url_of(here.workshop) + "/desk", say("The agenda is kept"), "",
+                         heard(tx, here.workshop.id));
       },
       [&](const Refusal& refusal) {
         if (refusal.reason != Reason::invalid) return pages::refused(visit, refusal);

@@ -3,12 +3,16 @@
 
 #include <string_view>
 
-#include "platform/base/result.h"
+#include "civic/workshops/workshops.h"
 
 namespace commonty::workshops {
 
 // A text that is too long, or empty where it must not be.
 void check_length(Problems& problems, std::string_view field, std::string_view text,
                   std::size_t length_max, const Message& if_empty = {});
+
+// Counts a change that everyone in the room sees; or one that only the desk shows: who sits where.
+void room_changed(Tx& tx, WorkshopId id);
+void people_changed(Tx& tx, WorkshopId id);
 
 }  // namespace commonty::workshops

@@ -18,7 +18,9 @@ CREATE TABLE workshops (
   activity BIGINT NOT NULL DEFAULT 0,  -- the one going on
   spotlight BIGINT NOT NULL DEFAULT 0, -- the note that the wall shows large
   message TEXT NOT NULL DEFAULT '',    -- said to everyone by the facilitator
-  message_at BIGINT
+  message_at BIGINT,
+  changes BIGINT NOT NULL DEFAULT 0,      -- how often its room has changed: from 1, without gaps
+  shown_change BIGINT NOT NULL DEFAULT 0  -- the last of these that all see, and not the desk alone
 );
 CREATE INDEX workshops_challenge ON workshops (challenge, id);
 CREATE INDEX workshops_starts ON workshops (starts_at, id);

@@ -19,7 +19,7 @@ constexpr std::string_view code_letters = "BCDFGHJKLMNPQRSTVWXZ23456789";
 constexpr std::string_view select_workshops =
     "SELECT w.id, w.challenge, w.title, w.about, w.place, w.starts_at, w.ends_at, w.state, "
     "w.audience, w.code, w.code_open, w.document, w.made_by, p.name, w.made_at, w.activity, "
-    "w.spotlight, w.message, w.message_at, "
+    "w.spotlight, w.message, w.message_at, w.changes, w.shown_change, "
     "(SELECT count(*) FROM contributions c WHERE c.document = w.id AND c.state IN ('shown', "
     "'merged')) FROM workshops w "
     "JOIN people p ON p.id = w.made_by ";
@@ -36,7 +36,7 @@ Workshop read(const store::Row& row) {
   std::string state, audience;
   row.into(w.id, challenge, w.title, w.about, w.place, w.starts_at, w.ends_at, state, audience,
            code, w.code_open, w.document, w.made_by, w.made_by_name, w.made_at, w.activity,
-           w.spotlight, w.message, w.message_at, w.contributions);
+           w.spotlight, w.message, w.message_at, w.changes, w.shown_change, w.contributions);
   w.challenge = challenge.value_or(ChallengeId{});
   w.code = code.value_or("");
   w.state = state_named(state);
@@ -140,6 +140,7 @@ Result<void> change(Tx& tx, PersonId by, WorkshopId id, const Draft& draft) {
       "audience = $6 WHERE id = $7",
       clean_line(draft.title), clean(draft.about), clean_line(draft.place), draft.starts_at,
       draft.ends_at, draft.is_public ? "public" : "team", id);
+  room_changed(tx, id);
   record(tx, "workshop.changed", by, TRY(get(tx, id)));
   return done();
 }
@@ -227,37 +228,6 @@ permissions::Standing standing(Tx& tx, const Viewer& viewer, const Workshop& wor
   return out;
 }
 
-std::string version(Tx& tx, WorkshopId id) {
-  std::string all;
-  const auto add = [&](const store::Rows& rows) {
-    for (const store::Row row : rows) all += row.get<std::string>(0) + "\n";
-  };
-  add(tx.query(
-      "SELECT state || ' ' || CAST(code_open AS TEXT) || ' ' || CAST(activity AS TEXT) || ' ' || "
-      "CAST(spotlight AS TEXT) || ' ' || audience || ' ' || message || ' ' || title "
-      "FROM workshops WHERE id = $1",
-      id));
-  add(tx.query(
-      "SELECT CAST(id AS TEXT) || ' ' || state || ' ' || CAST(coalesce(ends_at, 0) AS TEXT) || ' ' "
-      "|| CAST(coalesce(left_ms, -1) AS TEXT) || ' ' || CAST(minutes AS TEXT) || ' ' || title || "
-      "options FROM activities WHERE workshop = $1 ORDER BY place, id",
-      id));
-  add(tx.query(
-      "SELECT CAST(number AS TEXT) || ' ' || name FROM workshop_groups WHERE workshop = $1 "
-      "ORDER BY number",
-      id));
-  constexpr std::size_t enough = 16;  // it tells apart, it proves nothing
-  return sha256_hex(all).substr(0, enough);
-}
-
-std::string version_with_boards(Tx& tx, WorkshopId id) {
-  const auto moves = tx.one<std::int64_t>(
-      "SELECT CAST(coalesce(sum(moves), 0) AS BIGINT) FROM activities WHERE workshop = $1", id);
-  const auto people =
-      tx.one<std::int64_t>("SELECT count(*) FROM participants WHERE workshop = $1", id);
-  return std::to_string(moves) + "-" + std::to_string(people) + "-" + version(tx, id);
-}
-
 Result<void> move_to(Tx& tx, PersonId by, WorkshopId id, State state) {
   const Workshop workshop = TRY(get(tx, id));
   if (workshop.state == state) return done();
@@ -266,6 +236,7 @@ Result<void> move_to(Tx& tx, PersonId by, WorkshopId id, State state) {
                                         "it stands"));
   }
   tx.run("UPDATE workshops SET state = $1 WHERE id = $2", name_of(state), id);
+  room_changed(tx, id);
   if (state == State::lobby || state == State::running) set_code_open(tx, by, id, true);
   if (state == State::ended) {
     set_code_open(tx, by, id, false);
@@ -284,6 +255,7 @@ void set_code_open(Tx& tx, PersonId by, WorkshopId id, bool open) {
       "UPDATE workshops SET code_open = $1 WHERE id = $2 AND code IS NOT NULL AND code_open <> $1",
       open, id);
   if (changed == 0) return;
+  room_changed(tx, id);
   facts::record(tx, {.name = open ? "workshop.opened" : "workshop.closed",
                      .subject = id.value,
                      .actor = by.value});
@@ -295,6 +267,7 @@ Result<void> say_to_all(Tx& tx, PersonId by, WorkshopId id, std::string_view mes
   TRY(std::move(problems).result());
   const std::string words = clean_line(message);
   tx.run("UPDATE workshops SET message = $1, message_at = $2 WHERE id = $3", words, tx.now(), id);
+  room_changed(tx, id);
   facts::record(tx, {.name = "workshop.announced",
                      .subject = id.value,
                      .actor = by.value,
@@ -304,6 +277,7 @@ Result<void> say_to_all(Tx& tx, PersonId by, WorkshopId id, std::string_view mes
 
 void spotlight(Tx& tx, PersonId by, WorkshopId id, std::int64_t note) {
   tx.run("UPDATE workshops SET spotlight = $1 WHERE id = $2", note, id);
+  room_changed(tx, id);
   facts::record(tx, {.name = "workshop.spotlit", .subject = id.value, .actor = by.value});
 }
 

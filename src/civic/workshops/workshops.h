@@ -52,7 +52,9 @@ struct Workshop {
   std::int64_t spotlight = 0;
   std::string message;
   std::optional<Time> message_at;
-  int contributions = 0;  // that came of it
+  std::int64_t changes = 0;       // how often the room has changed, for its live pages
+  std::int64_t shown_change = 0;  // the last of these that everyone sees
+  int contributions = 0;          // that came of it
 
   bool is_paper() const { return code.empty(); }
 };
@@ -91,12 +93,6 @@ Result<void> move_to(Tx& tx, PersonId by, WorkshopId id, State state);
 void set_code_open(Tx& tx, PersonId by, WorkshopId id, bool open);
 Result<void> say_to_all(Tx& tx, PersonId by, WorkshopId id, std::string_view message);
 void spotlight(Tx& tx, PersonId by, WorkshopId id, std::int64_t note);
-
-// Words that differ from those before whenever something changed that everyone in the room sees:
-// where the workshop stands, its agenda, timers, tables, the facilitator's message.
-std::string version(Tx& tx, WorkshopId id);
-// The same, and what is written on its boards, and who comes in: for its desk and its wall.
-std::string version_with_boards(Tx& tx, WorkshopId id);
 
 // ---- agenda ------------------------------------------------------------------------------------
 
@@ -191,6 +187,22 @@ Result<void> seat(Tx& tx, WorkshopId workshop, PersonId person, int group);
 Result<void> set_part(Tx& tx, WorkshopId workshop, PersonId person, Part part);
 // Everyone without a table gets one, so that tables are of one size and organisations mix.
 void spread(Tx& tx, WorkshopId workshop);
+
+// ---- live pages --------------------------------------------------------------------------------
+
+// The live rooms in which pages listen. The position in a workshop's is the number of its changes,
+// in a board's the number of its moves.
+std::string room_of(WorkshopId id);
+std::string room_of(ActivityId board);
+std::int64_t changes(Tx& tx, WorkshopId id);
+// Words that differ whenever an activity's page has to be drawn anew for each who looks at it: when
+// they may write there now, when tables or questions are others.
+std::string set_up_mark(const Workshop& workshop, const Activity& activity,
+                        const std::vector<Group>& groups);
+// The same for the wall, which shows the activity that goes on, and a note large.
+std::string set_up_mark(Tx& tx, const Workshop& workshop);
+// Whether who has this session may still hear its rooms.
+bool may_hear(Tx& tx, std::string_view session, WorkshopId id);
 
 // ---- templates ---------------------------------------------------------------------------------
 

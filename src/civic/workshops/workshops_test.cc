@@ -82,9 +82,6 @@ class Workshops : public AnyRules {
   permissions::Standing standing_of(PersonId id, WorkshopId workshop) {
     return read([&](Tx& tx) { return standing(tx, viewer(id), get(tx, workshop).value()); });
   }
-  std::string version_of(WorkshopId id) {
-    return read([&](Tx& tx) { return version(tx, id); });
-  }
 
   Challenge challenge;
   PersonId ann, bob;
@@ -243,12 +240,10 @@ TEST_P(Workshops, DoNotRunATimerOfWhatIsNotOpen) {
   EXPECT_FALSE(now(id).ends_at);
 }
 
-TEST_P(Workshops, TellByTheirVersionThatTheRoomSeesSomethingElse) {
+TEST_P(Workshops, CountWhatChangesForAllInTheRoom) {
   const WorkshopId id = made();
   const ActivityId activity = hopes(id);
-  std::set<std::string> seen = {version_of(id)};
-  const auto is_new = [&] { return seen.insert(version_of(id)).second; };
-  EXPECT_FALSE(is_new());
+  std::int64_t before = now(id).changes;
   const std::pair<const char*, std::function<void(Tx&)>> deeds[] = {
       {"began", [&](Tx& tx) { move_to(tx, ann, id, State::running).value(); }},
       {"opened", [&](Tx& tx) { set_stage(tx, ann, activity, Stage::open).value(); }},
@@ -264,8 +259,38 @@ TEST_P(Workshops, TellByTheirVersionThatTheRoomSeesSomethingElse) {
   for (const auto& [what, deed] : deeds) {
     SCOPED_TRACE(what);
     write(deed);
-    EXPECT_TRUE(is_new());
+    EXPECT_GT(now(id).changes, before);
+    EXPECT_EQ(now(id).shown_change, now(id).changes);
+    before = now(id).changes;
   }
+  joined(id, "Mo");
+  EXPECT_EQ(now(id).changes, before + 1);
+  EXPECT_EQ(now(id).shown_change, before) << "who comes in is for the desk alone";
+}
+
+TEST_P(Workshops, MarkWhatEachMustSeeForThemselves) {
+  const WorkshopId id = made();
+  const ActivityId activity = hopes(id);
+  std::set<std::string> seen;
+  const auto is_new = [&] {
+    return seen
+        .insert(read([&](Tx& tx) {
+          return set_up_mark(get(tx, id).value(), get_activity(tx, activity).value(),
+                             groups(tx, id));
+        }))
+        .second;
+  };
+  EXPECT_TRUE(is_new());
+  EXPECT_FALSE(is_new());
+  write([&](Tx& tx) { set_stage(tx, ann, activity, Stage::open).value(); });
+  EXPECT_TRUE(is_new());
+  write([&](Tx& tx) { set_groups(tx, id, {"Harbour", ""}).value(); });
+  EXPECT_TRUE(is_new());
+  write([&](Tx& tx) {
+    extend(tx, activity, 1).value();
+    say_to_all(tx, ann, id, "Soup is ready").value();
+  });
+  EXPECT_FALSE(is_new()) << "clocks and words are told to all alike";
 }
 
 // ---- the agenda --------------------------------------------------------------------------------

@@ -120,7 +120,7 @@ web::Response show(Visit& visit) {
     m["notes"] = paper_view(tx, w, visit.may(Deed::moderate, out.here.standing));
     m["agenda"] = agenda_view(visit, tx, w);
     m["seat"] = seat_view(visit, tx, w);
-    m["live_place"] = version(tx, w.id);
+    m["live_place"] = w.changes;
     m["may_facilitate"] = !w.is_paper() && visit.may(Deed::facilitate, out.here.standing);
     return out;
   });
@@ -249,6 +249,7 @@ void routes(Routes& routes) {
   set_up_routes(routes);
   desk_routes(routes);
   room_routes(routes);
+  live_routes(routes);
 }
 
 }  // namespace commonty::workshops

@@ -21,6 +21,7 @@ void parts(Parts& parts);
 void set_up_routes(Routes& routes);
 void desk_routes(Routes& routes);
 void room_routes(Routes& routes);
+void live_routes(Routes& routes);
 
 // Parts of other pages: the front page's box for a code; the challenge's workshops.
 boost::json::value join_box(const Visit& visit, Tx& tx, std::int64_t);
@@ -35,6 +36,9 @@ struct Here {
 Result<Here> of_address(Visit& visit, Tx& tx);
 // The activity in the address; one of another workshop is not found.
 Result<Activity> activity_of_address(const Visit& visit, Tx& tx, const Workshop& workshop);
+
+// What a deed leads to that has changed the workshop: its live room hears of it.
+std::vector<pages::Heard> heard(Tx& tx, WorkshopId id);
 
 std::string url_of(const Workshop& workshop);
 std::vector<pages::Crumb> crumbs(const Visit& visit, const Here& here, const std::string& title);

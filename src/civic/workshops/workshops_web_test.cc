@@ -379,31 +379,13 @@ TEST_P(WorkshopPages, OfAClosedRoomShowNothingToOthers) {
   for (const char* page : {"", "/wall", "/qr", "/calendar.ics", ".json"}) {
     EXPECT_EQ(stranger.get(url + page).status, 404) << page;
   }
-  EXPECT_FALSE(stranger.listen(url + "/stream"));
+  EXPECT_FALSE(stranger.sit(url + "/stream"));
   EXPECT_THAT(stranger.get("/workshops").body, Not(HasSubstr("A closed room")));
   EXPECT_THAT(stranger.get("/workshops/calendar.ics").body, Not(HasSubstr("A closed room")));
   EXPECT_THAT(ann().get("/workshops").body, HasSubstr("A closed room"));
   Browser guest = comes_in(url, {{"name", "Mo"}});
   EXPECT_EQ(guest.get(url).status, 200);
   EXPECT_THAT(guest.get("/workshops").body, HasSubstr("A closed room"));
-}
-
-TEST_P(WorkshopPages, TellTheirReadersWhenSomethingChanges) {
-  const std::string url = opened();
-  Browser reader = browser();
-  const std::string place(reader.get_json(url).json().at("live_place").as_string());
-  const auto stream = reader.listen(url + "/stream?from=" + place);
-  ASSERT_TRUE(stream);
-  EXPECT_THAT(*stream->after(stream->last_id), IsEmpty());
-  ann().post(url + "/messages", {{"message", "Soup"}});
-  const auto told = stream->after(stream->last_id).value();
-  ASSERT_EQ(told.size(), 1u);
-  EXPECT_EQ(told[0].name, "changed");
-  EXPECT_THAT(told[0].data, IsEmpty());
-  EXPECT_THAT(*stream->after(told[0].id), IsEmpty());
-  store().write([](Tx& tx) { tx.run("UPDATE workshops SET audience = 'team'"); });
-  ann().post(url + "/messages", {{"message", "Soup again"}});
-  EXPECT_FALSE(stream->after(told[0].id)) << "who may not see it any more hears nothing";
 }
 
 TEST_P(WorkshopPages, OpenThePartsOfCriticalFriendsAndDealCardsFromTheDesk) {

@@ -21,7 +21,9 @@ std::string cookie_line(const std::map<std::string, std::string>& cookies) {
   return line;
 }
 
-web::Request request_for(web::Method method, const std::string& target) {
+// As a browser does, without the place on the page.
+web::Request request_for(web::Method method, const std::string& address) {
+  const std::string target = address.substr(0, address.find('#'));
   web::Request request;
   request.method = method;
   request.target = target;

@@ -1,0 +1,59 @@
+// What changes in a room is counted, so that its live pages know what they have missed.
+#include <boost/json/serialize.hpp>
+
+#include "civic/workshops/stored.h"
+#include "civic/workshops/workshops.h"
+#include "platform/base/secret.h"
+
+namespace commonty::workshops {
+namespace {
+
+// It tells apart, it proves nothing.
+constexpr std::size_t mark_length = 16;
+
+std::string mark_of(const std::string& all) { return sha256_hex(all).substr(0, mark_length); }
+
+}  // namespace
+
+// The row is locked until the commit, so that numbers become known in their order.
+void room_changed(Tx& tx, WorkshopId id) {
+  tx.run("UPDATE workshops SET changes = changes + 1, shown_change = changes + 1 WHERE id = $1",
+         id);
+}
+
+void people_changed(Tx& tx, WorkshopId id) {
+  tx.run("UPDATE workshops SET changes = changes + 1 WHERE id = $1", id);
+}
+
+std::int64_t changes(Tx& tx, WorkshopId id) {
+  return tx.first<std::int64_t>("SELECT changes FROM workshops WHERE id = $1", id).value_or(0);
+}
+
+std::string room_of(WorkshopId id) { return "workshop " + id.text(); }
+std::string room_of(ActivityId board) { return "board " + board.text(); }
+
+std::string set_up_mark(const Workshop& workshop, const Activity& activity,
+                        const std::vector<Group>& groups) {
+  std::string all = workshop.title + "\n" + activity.title + "\n" + activity.tool + "\n" +
+                    std::string(name_of(activity.stage)) + "\n" +
+                    boost::json::serialize(activity.options);
+  for (const Group& group : groups) all += "\n" + std::to_string(group.number) + " " + group.name;
+  return mark_of(all + (workshop.code_open ? "\nopen" : ""));
+}
+
+std::string set_up_mark(Tx& tx, const Workshop& workshop) {
+  const auto activity =
+      workshop.activity ? get_activity(tx, workshop.activity) : Result<Activity>(Activity());
+  const Activity now = activity ? *activity : Activity();
+  return mark_of(set_up_mark(workshop, now, groups(tx, workshop.id)) + " " + now.id.text() + " " +
+                 std::to_string(workshop.spotlight));
+}
+
+bool may_hear(Tx& tx, std::string_view session, WorkshopId id) {
+  const auto workshop = find(tx, id);
+  const Viewer viewer = session.empty() ? Viewer() : people::viewer_of_session(tx, session);
+  return workshop &&
+         permissions::may(viewer, permissions::Deed::see, standing(tx, viewer, *workshop));
+}
+
+}  // namespace commonty::workshops
