@@ -16,6 +16,7 @@
 #include "civic/records/records_web.h"
 #include "civic/search/search_web.h"
 #include "civic/site/site_web.h"
+#include "civic/unconferences/unconferences_web.h"
 #include "civic/workshops/workshops_web.h"
 #include "platform/base/resources.h"
 #include "server/openapi.h"
@@ -42,6 +43,8 @@ std::span<const Concept> concepts() {
       {"merges", "src/civic/merges/tables.sql", merges::routes},
       {"workshops", "src/civic/workshops/tables.sql", workshops::routes, nullptr, workshops::parts},
       {"boards", "src/civic/boards/tables.sql", boards::routes, nullptr, boards::parts},
+      {"unconferences", "src/civic/unconferences/tables.sql", unconferences::routes, nullptr,
+       unconferences::parts},
       {"harvests", "src/civic/harvests/tables.sql", harvests::routes, nullptr, harvests::parts},
       {"records", "", records::routes},
       {"exit_rounds", "src/civic/exit_rounds/tables.sql", exit_rounds::routes},

@@ -183,6 +183,14 @@ Result<void> set_stage(Tx& tx, PersonId by, ActivityId id, Stage stage) {
   return done();
 }
 
+Result<void> open_beside(Tx& tx, PersonId by, ActivityId id) {
+  const Activity activity = TRY(get_activity(tx, id));
+  if (activity.stage == Stage::open) return done();
+  tx.run("UPDATE activities SET state = 'open', ends_at = NULL, left_ms = NULL WHERE id = $1", id);
+  record(tx, "activity.opened", by, activity);
+  return done();
+}
+
 Result<void> extend(Tx& tx, ActivityId id, int minutes) {
   const Activity activity = TRY(get_activity(tx, id));
   const std::int64_t left = std::clamp<std::int64_t>(

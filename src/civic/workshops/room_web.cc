@@ -2,6 +2,7 @@
 #include <charconv>
 #include <qrcodegen/qrcodegen.hpp>
 
+#include "civic/pages/calendar.h"
 #include "civic/pages/fields.h"
 #include "civic/pages/parts.h"
 #include "civic/workshops/workshops_web.h"
@@ -218,63 +219,22 @@ web::Response wall(Visit& visit) {
                       .section = "/workshops"});
 }
 
-// ---- the calendar (RFC 5545)
-
-std::string calendar_text(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '\n') {
-      out += "\\n";
-      continue;
-    }
-    if (c == ',' || c == ';' || c == '\\') out += '\\';
-    if (c != '\r') out += c;
-  }
-  return out;
-}
-
-// Lines longer than 75 octets go on in the next, after a space; never inside a character.
-void add_line(std::string& out, std::string_view line) {
-  constexpr std::size_t octets_max = 75;
-  std::size_t room = octets_max;
-  while (line.size() > room) {
-    std::size_t end = room;
-    while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;
-    out.append(line.substr(0, end)).append("\r\n ");
-    line.remove_prefix(end);
-    room = octets_max - 1;
-  }
-  out.append(line).append("\r\n");
-}
-
-std::string calendar_time(Time t) {
-  std::string text = rfc3339(t).substr(0, 19) + "Z";
-  std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
-  return text;
-}
-
-void add_event(std::string& out, const Visit& visit, const Workshop& w) {
-  if (!w.starts_at) return;
-  add_line(out, "BEGIN:VEVENT");
-  add_line(out, "UID:workshop-" + w.id.text() + "@commonty");
-  add_line(out, "DTSTAMP:" + calendar_time(w.made_at));
-  add_line(out, "DTSTART:" + calendar_time(*w.starts_at));
-  add_line(out, "DTEND:" + calendar_time(w.ends_at.value_or(*w.starts_at + usual_length_ms)));
-  add_line(out, "SUMMARY:" + calendar_text(w.title));
-  if (!w.place.empty()) add_line(out, "LOCATION:" + calendar_text(w.place));
-  if (!w.about.empty()) add_line(out, "DESCRIPTION:" + calendar_text(w.about));
-  add_line(out, "URL:" + visit.app.settings.base_url + url_of(w));
-  add_line(out, "END:VEVENT");
-}
+// ---- the calendar
 
 web::Response calendar_of(const Visit& visit, const std::vector<Workshop>& workshops) {
-  std::string out;
-  add_line(out, "BEGIN:VCALENDAR");
-  add_line(out, "VERSION:2.0");
-  add_line(out, "PRODID:-//Commonty//Workshops//EN");
-  for (const Workshop& w : workshops) add_event(out, visit, w);
-  add_line(out, "END:VCALENDAR");
-  return web::bytes(std::move(out), "text/calendar; charset=utf-8");
+  std::vector<pages::Event> events;
+  for (const Workshop& w : workshops) {
+    if (!w.starts_at) continue;
+    events.push_back({.uid = "workshop-" + w.id.text(),
+                      .stamp = w.made_at,
+                      .starts = *w.starts_at,
+                      .ends = w.ends_at.value_or(*w.starts_at + usual_length_ms),
+                      .title = w.title,
+                      .place = w.place,
+                      .about = w.about,
+                      .path = url_of(w)});
+  }
+  return pages::calendar(visit, events);
 }
 
 web::Response calendar(Visit& visit) {

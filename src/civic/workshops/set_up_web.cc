@@ -1,7 +1,6 @@
 // Setting a workshop up: the form, its agenda, the tools to choose from, templates.
-#include <charconv>
-
 #include "civic/pages/fields.h"
+#include "civic/pages/times.h"
 #include "civic/workshops/stored.h"
 #include "civic/workshops/tools/tool.h"
 #include "civic/workshops/workshops_web.h"
@@ -11,27 +10,10 @@ namespace commonty::workshops {
 namespace json = boost::json;
 namespace {
 
+using pages::number_typed;
 using permissions::Deed;
 
-int number_typed(std::string_view text, int otherwise) {
-  const std::string cleaned = trim(text);
-  int value = 0;
-  const auto [end, error] = std::from_chars(cleaned.data(), cleaned.data() + cleaned.size(), value);
-  return error == std::errc() && end == cleaned.data() + cleaned.size() ? value : otherwise;
-}
-
 // ---- what was typed
-
-// "14:30", "9.05", "9" as minutes of a day.
-std::optional<int> typed_time(std::string_view text) {
-  const std::string typed = trim(text);
-  const std::size_t colon = typed.find_first_of(":.");
-  const int hour = number_typed(std::string_view(typed).substr(0, colon), -1);
-  const int minute =
-      colon == std::string::npos ? 0 : number_typed(std::string_view(typed).substr(colon + 1), -1);
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return std::nullopt;
-  return hour * 60 + minute;
-}
 
 std::optional<Time> typed_moment(const Visit& visit, const std::string& time_name,
                                  Problems& problems) {
@@ -44,7 +26,7 @@ std::optional<Time> typed_moment(const Visit& visit, const std::string& time_nam
     return std::nullopt;
   }
   if (is_blank(visit.field(time_name))) return std::nullopt;
-  const auto time = typed_time(visit.field(time_name));
+  const auto time = pages::typed_time(visit.field(time_name));
   if (!time) {
     problems.add(time_name, say("Write the time like 14:30"));
     return std::nullopt;
@@ -104,13 +86,6 @@ ActivityDraft typed_activity(const Visit& visit) {
 
 // ---- the form
 
-std::string time_text(std::optional<Time> t) {
-  if (!t) return "";
-  const int in_day = local_minutes(*t);
-  const std::string minute = std::to_string(in_day % 60);
-  return std::to_string(in_day / 60) + ":" + (minute.size() < 2 ? "0" : "") + minute;
-}
-
 json::array draft_fields(const Visit& visit, const Draft& draft, const Refusal* refusal) {
   using namespace pages;
   return {
@@ -127,13 +102,15 @@ json::array draft_fields(const Visit& visit, const Draft& draft, const Refusal* 
                  {.name = "starts",
                   .label = say("Begins at"),
                   .hint = say("Like 14:30"),
-                  .value = time_text(draft.starts_at),
+                  .value = draft.starts_at ? pages::time_text(*draft.starts_at) : "",
                   .width = 5},
                  refusal),
-      text_field(
-          visit,
-          {.name = "ends", .label = say("Ends at"), .value = time_text(draft.ends_at), .width = 5},
-          refusal),
+      text_field(visit,
+                 {.name = "ends",
+                  .label = say("Ends at"),
+                  .value = draft.ends_at ? pages::time_text(*draft.ends_at) : "",
+                  .width = 5},
+                 refusal),
       text_field(visit,
                  {.name = "place",
                   .label = say("Where"),

@@ -1,4 +1,4 @@
-// Agendas to begin from: six of ours, and those that facilitators keep for the next time.
+// Agendas to begin from: seven of ours, and those that facilitators keep for the next time.
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
@@ -99,6 +99,7 @@ Result<void> save_as_template(Tx& tx, PersonId by, WorkshopId workshop, std::str
   const Workshop from = TRY(get(tx, workshop));
   json::array agenda_list;
   for (const Activity& activity : agenda(tx, workshop)) {
+    if (!activity.on_agenda()) continue;
     agenda_list.push_back(json::object{{"title", activity.title},
                                        {"tool", activity.tool},
                                        {"minutes", activity.minutes},

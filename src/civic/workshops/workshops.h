@@ -28,7 +28,7 @@ inline constexpr std::size_t place_length_max = 140;
 inline constexpr std::size_t message_length_max = 280;
 inline constexpr std::size_t group_name_length_max = 60;
 inline constexpr int groups_max = 60;
-inline constexpr int activities_max = 40;
+inline constexpr int activities_max = 120;  // with the sessions of an unconference among them
 inline constexpr int minutes_max = 480;
 inline constexpr std::size_t code_length = 8;
 
@@ -96,6 +96,9 @@ void spotlight(Tx& tx, PersonId by, WorkshopId id, std::int64_t note);
 
 // ---- agenda ------------------------------------------------------------------------------------
 
+// An option of any tool: which proposed session the board takes the notes of.
+inline constexpr std::string_view session_option = "session";
+
 enum class Stage { waiting, open, locked, closed };
 std::string_view name_of(Stage stage);
 
@@ -110,6 +113,9 @@ struct Activity {
   std::optional<Time> ends_at;          // the timer runs until then
   std::optional<std::int64_t> left_ms;  // or is paused with so much left
   std::int64_t moves = 0;
+
+  // The board of a session that people proposed is found by their timetable instead.
+  bool on_agenda() const { return !options.contains(session_option); }
 };
 struct ActivityDraft {
   std::string title, tool;
@@ -129,6 +135,8 @@ Result<Activity> get_activity(Tx& tx, ActivityId id);
 
 // Opening one makes it the one going on, and starts its timer.
 Result<void> set_stage(Tx& tx, PersonId by, ActivityId id, Stage stage);
+// To be written on from now on, beside whatever is going on, without a timer.
+Result<void> open_beside(Tx& tx, PersonId by, ActivityId id);
 // More minutes, or fewer; never less than none.
 Result<void> extend(Tx& tx, ActivityId id, int minutes);
 Result<void> pause(Tx& tx, ActivityId id);

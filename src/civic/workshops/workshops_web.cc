@@ -121,6 +121,9 @@ web::Response show(Visit& visit) {
     m["agenda"] = agenda_view(visit, tx, w);
     m["seat"] = seat_view(visit, tx, w);
     m["live_place"] = w.changes;
+    m["sessions"] = visit.app.parts
+                        ? visit.app.parts->get("workshop", "sessions", visit, tx, w.id.value)
+                        : json::value(nullptr);
     m["may_facilitate"] = !w.is_paper() && visit.may(Deed::facilitate, out.here.standing);
     return out;
   });
@@ -236,6 +239,7 @@ json::object activity_view(const Visit& visit, const Activity& activity) {
 json::array agenda_view(const Visit& visit, Tx& tx, const Workshop& workshop) {
   json::array out;
   for (const Activity& activity : agenda(tx, workshop.id)) {
+    if (!activity.on_agenda() && activity.id != workshop.activity) continue;
     json::object item = activity_view(visit, activity);
     item["now"] = activity.id == workshop.activity;
     out.push_back(std::move(item));

@@ -1,0 +1,17 @@
+// What the files of this concept share and nobody else needs.
+#pragma once
+
+#include <string_view>
+
+#include "civic/unconferences/unconferences.h"
+
+namespace commonty::unconferences {
+
+Result<void> require_going_on(const workshops::Workshop& workshop);
+// The workshop's unconference, while it can be changed. Who comes after waits for whoever is first.
+Result<Unconference> locked(Tx& tx, const workshops::Workshop& workshop);
+Result<Session> session_of(const Unconference& day, ProposalId id);
+void record(Tx& tx, std::string_view name, PersonId by, std::int64_t subject,
+            const workshops::Workshop& workshop);
+
+}  // namespace commonty::unconferences
