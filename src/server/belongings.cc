@@ -2,6 +2,7 @@
 
 #include "civic/boards/boards.h"
 #include "civic/contributions/contributions.h"
+#include "civic/floor_questions/floor_questions.h"
 #include "civic/notices/notices.h"
 
 namespace commonty::server {
@@ -83,6 +84,23 @@ const people::Belongings& belongings() {
                    .shown = {"session", "at"},
                    .once_for = {"session"},
                    .goes_with_person = true},
+                  // Their words are erased by floor_questions::erase_words_of.
+                  {.table = "floor_questions",
+                   .column = "author",
+                   .shown = {"id", "workshop", "named", "text", "asked_at"}},
+                  {.table = "floor_votes",
+                   .column = "person",
+                   .shown = {"question", "at"},
+                   .once_for = {"question"}},
+                  {.table = "floor_answers",
+                   .column = "written_by",
+                   .shown = {"question", "text", "at"}},
+                  {.table = "commitments",
+                   .column = "made_by",
+                   .shown = {"id", "words", "made_at"}},
+                  {.table = "commitment_changes",
+                   .column = "changed_by",
+                   .shown = {"commitment", "state", "why", "at"}},
                   {.table = "harvests",
                    .column = "harvested_by",
                    .shown = {"workshop", "harvested_at"}},
@@ -101,8 +119,10 @@ const people::Belongings& belongings() {
                    .shown = {"by_mail", "last_letter_at"},
                    .goes_with_person = true},
               },
-          .before_adopting = {contributions::join_supports, notices::forget_choice_of_guest},
-          .before_erasing = {contributions::erase_words_of, boards::erase_words_of},
+          .before_adopting = {contributions::join_supports, floor_questions::join_votes,
+                              notices::forget_choice_of_guest},
+          .before_erasing = {contributions::erase_words_of, boards::erase_words_of,
+                             floor_questions::erase_words_of},
       };
   return all;
 }

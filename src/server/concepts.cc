@@ -2,9 +2,11 @@
 
 #include "civic/boards/boards_web.h"
 #include "civic/challenges/challenges_web.h"
+#include "civic/commitments/commitments_web.h"
 #include "civic/contributions/contributions_web.h"
 #include "civic/decisions/decisions_web.h"
 #include "civic/exit_rounds/exit_rounds_web.h"
+#include "civic/floor_questions/floor_questions_web.h"
 #include "civic/harvests/harvests_web.h"
 #include "civic/imports/imports_web.h"
 #include "civic/letters/letters.h"
@@ -46,6 +48,10 @@ std::span<const Concept> concepts() {
       {"unconferences", "src/civic/unconferences/tables.sql", unconferences::routes, nullptr,
        unconferences::parts},
       {"harvests", "src/civic/harvests/tables.sql", harvests::routes, nullptr, harvests::parts},
+      {"floor_questions", "src/civic/floor_questions/tables.sql", floor_questions::routes, nullptr,
+       floor_questions::parts},
+      {"commitments", "src/civic/commitments/tables.sql", commitments::routes, nullptr,
+       commitments::parts},
       {"records", "", records::routes},
       {"exit_rounds", "src/civic/exit_rounds/tables.sql", exit_rounds::routes},
       {"imports", "src/civic/imports/tables.sql", imports::routes, imports::jobs},

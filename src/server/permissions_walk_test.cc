@@ -5,8 +5,10 @@
 
 #include "civic/boards/boards.h"
 #include "civic/challenges/challenges.h"
+#include "civic/commitments/commitments.h"
 #include "civic/contributions/contributions.h"
 #include "civic/decisions/decisions.h"
+#include "civic/floor_questions/floor_questions.h"
 #include "civic/imports/imports.h"
 #include "civic/merges/merges.h"
 #include "civic/moderation/moderation.h"
@@ -244,6 +246,18 @@ class PermissionsWalk : public AnySite {
     values_["join"] = workshops::get(tx, id).value().code;
     values_["activities"] = values_["boards"] = activity.text();
     values_["notes"] = Id<struct NoteTag>{move.note}.text();
+    const auto question = floor_questions::ask(tx, {.person = by, .facilitates = true},
+                                               workshops::get(tx, id).value(), "When?", true)
+                              .value();
+    values_["questions"] = question.text();
+    values_["commitments"] = commitments::make(tx, by, challenge.id,
+                                               {.words = "By May",
+                                                .owner = "Ann",
+                                                .due_at = tx.now() + day_ms,
+                                                .workshop = id,
+                                                .question = question})
+                                 .value()
+                                 .text();
   }
 
   std::string publish_answer(Tx& tx, const challenges::Challenge& challenge, ContributionId id) {

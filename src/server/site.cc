@@ -34,6 +34,8 @@ void set_limits(web::RateLimit& limits, int requests_a_minute) {
   limits.set("support", {.at_once = contributions::supports_an_hour_max,
                          .each_minute = contributions::supports_an_hour_max / 60});
   // Codes are guessed one after the other; a hall comes in at once.
+  limits.set("ask", {.at_once = 20, .each_minute = 4});
+  limits.set("ask unknown", {.at_once = 20, .each_minute = 4});
   limits.set("join", {.at_once = 60, .each_minute = 20});
   limits.set("join unknown", {.at_once = 2000, .each_minute = 60});
   limits.set("move", {.at_once = 120, .each_minute = 60});

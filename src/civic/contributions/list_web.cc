@@ -352,6 +352,7 @@ web::Response challenge_page(Visit& visit, DrawnLists& drawn, const Refusal* ref
     out["give"] = give_form(visit, tx, c, refusal);
     for (auto& [key, value] : section(visit, tx, c, drawn)) out[key] = std::move(value);
     out["workshops"] = nullptr;
+    out["promises"] = nullptr;
     if (visit.app.parts) visit.app.parts->put_into(out, "challenge", visit, tx, c.id.value);
     return out;
   });

@@ -206,6 +206,10 @@ web::Response wall(Visit& visit) {
         out.model["board"] = visit.app.parts->get("wall", "board", visit, tx, a.id.value);
       }
     }
+    out.model["floor"] = nullptr;
+    if (visit.app.parts) {
+      out.model["floor"] = visit.app.parts->get("wall", "floor", visit, tx, w.id.value);
+    }
     out.model["agenda"] = agenda_view(visit, tx, w);
     out.model["live_place"] = w.changes;
     out.model["set_up"] = set_up_mark(tx, w);

@@ -1,0 +1,401 @@
+#include "civic/commitments/commitments_web.h"
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+
+#include "civic/challenges/dates.h"
+#include "civic/commitments/views.h"
+#include "civic/journeys/journeys.h"
+#include "civic/pages/fields.h"
+#include "civic/pages/pages.h"
+#include "platform/base/text.h"
+#include "platform/documents/documents.h"
+
+namespace commonty::commitments {
+namespace json = boost::json;
+namespace {
+
+using challenges::Challenge;
+using floor_questions::Question;
+using permissions::Deed;
+using workshops::Workshop;
+
+constexpr int organisations_max = 500;
+constexpr std::size_t title_length = 60;
+
+// ---- where we are ------------------------------------------------------------------------------
+
+Result<Challenge> challenge_here(Visit& visit, Tx& tx) {
+  Challenge challenge = TRY(challenges::get_by_slug(tx, visit.route("slug")));
+  TRY(visit.require(challenges::standing(tx, visit.viewer, challenge)));
+  return challenge;
+}
+
+std::vector<pages::Crumb> crumbs(const Visit& visit, const Challenge& challenge,
+                                 const std::string& title) {
+  const std::string all = visit.text(say("Promises"));
+  std::vector<pages::Crumb> out = {{visit.text(say("Challenges")), "/challenges"},
+                                   {challenge.short_title, "/challenges/" + challenge.slug}};
+  if (title != all) out.push_back({all, list_url(challenge)});
+  out.push_back({shorten(title, title_length), ""});
+  return out;
+}
+
+json::object challenge_view(const Challenge& challenge) {
+  return {{"name", challenge.short_title},
+          {"question", challenge.question},
+          {"url", "/challenges/" + challenge.slug}};
+}
+
+// ---- those of a challenge ----------------------------------------------------------------------
+
+web::Response list_page(Visit& visit) {
+  Challenge challenge;
+  auto model = visit.read([&](Tx& tx) -> Result<json::object> {
+    challenge = TRY(challenge_here(visit, tx));
+    json::array all;
+    for (const Commitment& one : list(tx, challenge.id)) all.push_back(view_of(visit, one));
+    const auto standing = challenges::standing(tx, visit.viewer, challenge);
+    return json::object{
+        {"challenge", challenge_view(challenge)},
+        {"commitments", std::move(all)},
+        {"csv_url", list_url(challenge) + ".csv"},
+        {"new_url",
+         visit.may(Deed::facilitate, standing) ? list_url(challenge) + "/new" : std::string()}};
+  });
+  if (!model) return pages::refused(visit, model.refusal());
+  const std::string title = visit.text(say("Promises"));
+  return pages::show(visit, "commitments/list", *std::move(model),
+                     {.title = title + " – " + challenge.short_title,
+                      .crumbs = crumbs(visit, challenge, title),
+                      .section = "/challenges"});
+}
+
+web::Response as_csv(Visit& visit) {
+  auto rows = visit.read([&](Tx& tx) -> Result<std::string> {
+    const Challenge challenge = TRY(challenge_here(visit, tx));
+    std::string out =
+        documents::csv_row({"id", "promise", "owner", "due", "state", "overdue", "made_at", "url"});
+    for (const Commitment& c : list(tx, challenge.id)) {
+      out +=
+          documents::csv_row({c.id.text(), c.words, c.owner, local_iso_date(c.due_at),
+                              std::string(name_of(c.state)), c.is_overdue(visit.now) ? "yes" : "",
+                              rfc3339(c.made_at), visit.app.settings.base_url + url_of(c)});
+    }
+    return out;
+  });
+  if (!rows) return pages::refused(visit, rows.refusal());
+  web::Response response = web::bytes(*std::move(rows), "text/csv; charset=utf-8");
+  response.set("Content-Disposition",
+               "attachment; filename=\"" + std::string(visit.route("slug")) + "-promises.csv\"");
+  return response;
+}
+
+// ---- recording one -----------------------------------------------------------------------------
+
+// The challenge's own organisations first.
+std::vector<pages::Choice> organisation_choices(const Visit& visit, Tx& tx,
+                                                const Challenge& challenge) {
+  std::vector<pages::Choice> out = {{"", visit.text(say("None of these"))}};
+  std::vector<OrganisationId> known;
+  for (const challenges::Owner& owner : challenges::owners(tx, challenge.id)) {
+    out.push_back({owner.id.text(), owner.name});
+    known.push_back(owner.id);
+  }
+  for (const auto& one : organisations::list(tx, {.limit = organisations_max})) {
+    if (std::ranges::find(known, one.id) == known.end()) out.push_back({one.id.text(), one.name});
+  }
+  return out;
+}
+
+json::array make_fields(const Visit& visit, Tx& tx, const Challenge& challenge,
+                        const Refusal* refusal) {
+  json::array out;
+  out.push_back(pages::textarea_field(visit,
+                                      {.name = "words",
+                                       .label = say("What was promised"),
+                                       .hint = say("So that everyone can tell whether it was kept"),
+                                       .rows = 3,
+                                       .length_max = words_length_max},
+                                      refusal));
+  out.push_back(pages::select_field(
+      visit, {.name = "organisation", .label = say("The organisation that promised it")},
+      organisation_choices(visit, tx, challenge), refusal));
+  out.push_back(pages::text_field(
+      visit,
+      {.name = "owner",
+       .label = say("Who sees to it"),
+       .hint = say("A person or a body, by name; you may leave it empty for an organisation")},
+      refusal));
+  out.push_back(
+      pages::date_field(visit, {.name = "due", .label = say("By when")}, std::nullopt, refusal));
+  return out;
+}
+
+Result<Draft> typed_draft(const Visit& visit) {
+  Problems problems;
+  Draft draft{.words = std::string(visit.field("words")),
+              .owner = std::string(visit.field("owner")),
+              .organisation =
+                  OrganisationId::parse(visit.field("organisation")).value_or(OrganisationId{})};
+  draft.due_at = challenges::typed_day(visit, "due", challenges::DayPart::end, problems);
+  TRY(std::move(problems).result());
+  return draft;
+}
+
+pages::Outcome recorded(CommitmentId id) {
+  return pages::to("/commitments/" + id.text(),
+                   say("The promise stands here now, for everyone to see"));
+}
+
+web::Response new_page(Visit& visit, const Refusal* refusal = nullptr) {
+  Challenge challenge;
+  auto model = visit.read([&](Tx& tx) -> Result<json::object> {
+    challenge = TRY(challenge_here(visit, tx));
+    return json::object{{"challenge", challenge_view(challenge)},
+                        {"question", nullptr},
+                        {"harvest_url", ""},
+                        {"action", list_url(challenge)},
+                        {"fields", make_fields(visit, tx, challenge, refusal)}};
+  });
+  if (!model) return pages::refused(visit, model.refusal());
+  const std::string title = visit.text(say("Record a promise"));
+  return pages::show(visit, "commitments/new", *std::move(model),
+                     {.title = title,
+                      .crumbs = crumbs(visit, challenge, title),
+                      .section = "/challenges",
+                      .refusal = refusal});
+}
+
+web::Response make_it(Visit& visit) {
+  return pages::act(
+      visit,
+      [&](Tx& tx) -> Result<pages::Outcome> {
+        const Challenge challenge = TRY(challenge_here(visit, tx));
+        const Draft draft = TRY(typed_draft(visit));
+        return recorded(TRY(make(tx, visit.viewer.id, challenge.id, draft)));
+      },
+      [&](const Refusal& refusal) {
+        if (refusal.reason != Reason::invalid) return pages::refused(visit, refusal);
+        return new_page(visit, &refusal);
+      });
+}
+
+// ---- from a question ---------------------------------------------------------------------------
+
+struct Asked {
+  Workshop workshop;
+  Question question;
+  std::optional<Challenge> challenge;
+};
+
+Result<Asked> asked_here(Visit& visit, Tx& tx) {
+  Asked out;
+  out.workshop = TRY(workshops::get(tx, TRY(visit.route_id<WorkshopId>())));
+  TRY(visit.require(workshops::standing(tx, visit.viewer, out.workshop)));
+  out.question = TRY(
+      floor_questions::get(tx, out.workshop.id, TRY(visit.route_id<FloorQuestionId>("question"))));
+  if (!out.question.is_public()) {
+    return refuse(Reason::conflict, say("Only what everyone sees can be promised anything"));
+  }
+  if (out.workshop.challenge) out.challenge = challenges::find(tx, out.workshop.challenge);
+  return out;
+}
+
+std::string url_of(const Asked& asked) {
+  return "/workshops/" + asked.workshop.id.text() + "/questions/" + asked.question.id.text();
+}
+
+web::Response from_question_page(Visit& visit, const Refusal* refusal = nullptr) {
+  Asked asked;
+  auto model = visit.read([&](Tx& tx) -> Result<json::object> {
+    asked = TRY(asked_here(visit, tx));
+    json::object m{{"challenge", nullptr},
+                   {"question", {{"text", asked.question.text}, {"question_url", url_of(asked)}}},
+                   {"harvest_url", "/workshops/" + asked.workshop.id.text() + "/harvest"},
+                   {"action", url_of(asked) + "/commitment"},
+                   {"fields", json::array()}};
+    if (!asked.challenge) return m;
+    m["challenge"] = challenge_view(*asked.challenge);
+    m["fields"] = make_fields(visit, tx, *asked.challenge, refusal);
+    return m;
+  });
+  if (!model) return pages::refused(visit, model.refusal());
+  const std::string title = visit.text(say("A promise was made"));
+  return pages::show(visit, "commitments/new", *std::move(model),
+                     {.title = title,
+                      .crumbs = {{visit.text(say("Workshops")), "/workshops"},
+                                 {asked.workshop.title, "/workshops/" + asked.workshop.id.text()},
+                                 {shorten(asked.question.text, title_length), url_of(asked)},
+                                 {title, ""}},
+                      .section = "/workshops",
+                      .refusal = refusal});
+}
+
+web::Response make_from_question(Visit& visit) {
+  return pages::act(
+      visit,
+      [&](Tx& tx) -> Result<pages::Outcome> {
+        const Asked asked = TRY(asked_here(visit, tx));
+        if (!asked.challenge) {
+          return refuse(Reason::invalid,
+                        say("Choose the challenge of this workshop first: promises "
+                            "are kept with a challenge"));
+        }
+        Draft draft = TRY(typed_draft(visit));
+        draft.workshop = asked.workshop.id;
+        draft.question = asked.question.id;
+        return recorded(TRY(make(tx, visit.viewer.id, asked.challenge->id, draft)));
+      },
+      [&](const Refusal& refusal) {
+        if (refusal.reason != Reason::invalid) return pages::refused(visit, refusal);
+        return from_question_page(visit, &refusal);
+      });
+}
+
+// ---- one ---------------------------------------------------------------------------------------
+
+struct Found {
+  Commitment commitment;
+  Challenge challenge;
+};
+
+Result<Found> commitment_here(Visit& visit, Tx& tx) {
+  Found out;
+  out.commitment = TRY(get(tx, TRY(visit.route_id<CommitmentId>())));
+  out.challenge = challenges::find(tx, out.commitment.challenge).value();
+  TRY(visit.require(challenges::standing(tx, visit.viewer, out.challenge)));
+  return out;
+}
+
+json::array history_view(const Visit& visit, const std::vector<Step>& all) {
+  json::array out;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Step& step = all[i];
+    const Step* before = i + 1 < all.size() ? &all[i + 1] : nullptr;
+    const bool is_first = before == nullptr;
+    out.push_back(
+        {{"state", name_of(step.state)},
+         {"state_label", is_first ? visit.text(say("Promised")) : visit.text(label(step.state))},
+         {"why", step.why},
+         {"words", step.words},
+         {"due", visit.texts.date(step.due_at)},
+         {"says_words", is_first || step.words != before->words},
+         {"says_due", is_first || step.due_at != before->due_at},
+         {"by", step.by_name},
+         {"when", pages::moment(visit, step.at)}});
+  }
+  return out;
+}
+
+json::object change_fields(const Visit& visit, const Commitment& c, const Refusal* refusal) {
+  std::vector<pages::Choice> choices;
+  for (const State state : states) {
+    if (state == c.state && state != State::changed) continue;
+    choices.push_back({std::string(name_of(state)), visit.text(label(state))});
+  }
+  return {
+      {"state_field", pages::picks_field(visit, {.name = "state", .label = say("What is it now?")},
+                                         choices, refusal)},
+      {"why_field", pages::textarea_field(visit,
+                                          {.name = "why",
+                                           .label = say("What happened, in a sentence"),
+                                           .hint = say("Everyone can read it"),
+                                           .rows = 2,
+                                           .length_max = why_length_max},
+                                          refusal)},
+      {"words_field", pages::textarea_field(visit,
+                                            {.name = "words",
+                                             .label = say("What is promised instead"),
+                                             .value = c.words,
+                                             .rows = 3,
+                                             .length_max = words_length_max},
+                                            refusal)},
+      {"due_field",
+       pages::date_field(visit, {.name = "due", .label = say("By when now")}, c.due_at, refusal)},
+      {"is_refused", refusal != nullptr}};
+}
+
+// Where it was made, for those who may see that.
+json::value made_at_view(const Visit& visit, Tx& tx, const Commitment& c) {
+  const auto workshop = c.workshop ? workshops::find(tx, c.workshop) : std::nullopt;
+  if (!workshop || !visit.may(Deed::see, workshops::standing(tx, visit.viewer, *workshop))) {
+    return nullptr;
+  }
+  json::object out{{"title", workshop->title},
+                   {"workshop_url", "/workshops/" + workshop->id.text()},
+                   {"text", ""},
+                   {"question_url", ""}};
+  const auto question = c.question ? floor_questions::find(tx, c.question) : std::nullopt;
+  if (question && question->is_public()) {
+    out["text"] = question->text;
+    out["question_url"] = "/workshops/" + workshop->id.text() + "/questions/" + question->id.text();
+  }
+  return out;
+}
+
+web::Response show(Visit& visit, const Refusal* refusal = nullptr) {
+  Found found;
+  auto model = visit.read([&](Tx& tx) -> Result<json::object> {
+    found = TRY(commitment_here(visit, tx));
+    const Commitment& c = found.commitment;
+    json::object m = view_of(visit, c);
+    m["challenge"] = challenge_view(found.challenge);
+    m["made_at"] = made_at_view(visit, tx, c);
+    m["history"] = history_view(visit, history(tx, c.id));
+    m["journey"] = journeys::shown(visit, tx, {"commitment", c.id.value});
+    m["link_url"] = url_of(c);
+    m["change"] = nullptr;
+    const auto standing = challenges::standing(tx, visit.viewer, found.challenge);
+    if (visit.may(Deed::facilitate, standing)) m["change"] = change_fields(visit, c, refusal);
+    return m;
+  });
+  if (!model) return pages::refused(visit, model.refusal());
+  return pages::show(visit, "commitments/show", *std::move(model),
+                     {.title = shorten(found.commitment.words, title_length),
+                      .crumbs = crumbs(visit, found.challenge, found.commitment.words),
+                      .section = "/challenges",
+                      .refusal = refusal});
+}
+
+web::Response change_it(Visit& visit) {
+  return pages::act(
+      visit,
+      [&](Tx& tx) -> Result<pages::Outcome> {
+        const Found found = TRY(commitment_here(visit, tx));
+        const auto state = state_named(visit.field("state"));
+        if (!state) return refuse_field("state", say("Choose what it is now"));
+        Problems problems;
+        const auto due = challenges::typed_day(visit, "due", challenges::DayPart::end, problems);
+        if (*state == State::changed) TRY(std::move(problems).result());
+        TRY(change(tx, visit.viewer.id, found.commitment.id,
+                   {.state = *state,
+                    .why = std::string(visit.field("why")),
+                    .words = std::string(visit.field("words")),
+                    .due_at = due}));
+        return pages::to(url_of(found.commitment),
+                         say("Kept with its history. You can change it again"));
+      },
+      [&](const Refusal& refusal) {
+        if (refusal.reason != Reason::invalid) return pages::refused(visit, refusal);
+        return show(visit, &refusal);
+      });
+}
+
+}  // namespace
+
+void routes(Routes& routes) {
+  routes.get("/challenges/{slug}/commitments", Deed::see, list_page);
+  routes.get("/challenges/{slug}/commitments.csv", Deed::see, as_csv);
+  routes.get("/challenges/{slug}/commitments/new", Deed::facilitate,
+             [](Visit& visit) { return new_page(visit); });
+  routes.post("/challenges/{slug}/commitments", Deed::facilitate, make_it);
+  routes.get("/workshops/{id}/questions/{question}/commitment", Deed::facilitate,
+             [](Visit& visit) { return from_question_page(visit); });
+  routes.post("/workshops/{id}/questions/{question}/commitment", Deed::facilitate,
+              make_from_question);
+  routes.get("/commitments/{id}", Deed::see, [](Visit& visit) { return show(visit); });
+  routes.post("/commitments/{id}/changes", Deed::facilitate, change_it);
+}
+
+}  // namespace commonty::commitments
