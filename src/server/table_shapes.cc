@@ -41,6 +41,7 @@ const std::set<std::string>& loose_ids() {
                                               "contributions.document",
                                               "reports.comment",
                                               "notices.decision",
+                                              "notices.thing",
                                               "moderation_log.comment",
                                               "workshops.activity",
                                               "workshops.spotlight",

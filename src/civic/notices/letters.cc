@@ -67,7 +67,7 @@ void append_notice(std::string& text, const App& app, const Texts& texts, const 
                       {{"date", texts.date(*notice.answer->look_again_at)}})) +
             "\n";
   }
-  text += "  " + address(app, "/contributions/" + notice.contribution.text()) + "\n\n";
+  text += "  " + address(app, url_of(notice)) + "\n\n";
 }
 
 mail::Letter compose(const App& app, const Reader& reader, const News& news) {

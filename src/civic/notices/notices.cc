@@ -1,5 +1,6 @@
 #include "civic/notices/notices.h"
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 
@@ -10,21 +11,15 @@ namespace commonty::notices {
 namespace json = boost::json;
 namespace {
 
-constexpr std::array kinds = {Kind::answered,
-                              Kind::amended,
-                              Kind::woken,
-                              Kind::merged,
-                              Kind::unmerged,
-                              Kind::hidden,
-                              Kind::shown_again,
-                              Kind::file_hidden,
-                              Kind::file_shown_again,
-                              Kind::comment_hidden,
-                              Kind::comment_shown_again,
-                              Kind::commented};
-
 // News of what was hidden or taken back is for its author alone.
-constexpr std::string_view readable = "(c.state IN ('shown', 'merged') OR c.author = n.person)";
+constexpr std::string_view readable =
+    "(n.about = 'commitment' OR c.state IN ('shown', 'merged') OR c.author = n.person OR "
+    "q.state IN ('shown', 'merged') OR q.author = n.person)";
+constexpr std::string_view with_things =
+    " FROM notices n "
+    "LEFT JOIN contributions c ON n.about = 'contribution' AND c.id = n.thing "
+    "LEFT JOIN floor_questions q ON n.about = 'question' AND q.id = n.thing "
+    "LEFT JOIN commitments m ON n.about = 'commitment' AND m.id = n.thing ";
 
 std::string detail(const facts::Fact& fact, std::string_view key) {
   if (fact.detail.empty()) return "";
@@ -64,6 +59,17 @@ struct News {
   DecisionId decision = {};
   std::string words = {};
   PersonId actor = {};  // who did it knows already
+  FloorQuestionId question = {};
+  CommitmentId commitment = {};
+
+  std::string_view about() const {
+    if (question) return "question";
+    return commitment ? "commitment" : "contribution";
+  }
+  std::int64_t thing() const {
+    if (question) return question.value;
+    return commitment ? commitment.value : contribution.value;
+  }
 };
 
 // The fact's own time stands in the row, so that one that is read again tells nothing again. Those
@@ -71,11 +77,12 @@ struct News {
 void tell(Tx& tx, PersonId person, const News& news) {
   if (person == news.actor) return;
   tx.run(
-      "INSERT INTO notices (id, person, kind, challenge, contribution, decision, words, made_at) "
-      "SELECT $1, id, $3, $4, $5, $6, $7, $8 FROM people WHERE id = $2 AND erased_at IS NULL "
+      "INSERT INTO notices (id, person, kind, challenge, about, thing, decision, words, made_at) "
+      "SELECT $1, id, $3, $4, $5, $6, $7, $8, $9 FROM people WHERE id = $2 AND erased_at IS NULL "
       "ON CONFLICT DO NOTHING",
-      tx.next_id(), person, name_of(news.kind), news.challenge, news.contribution, news.decision,
-      news.words, news.at);
+      tx.next_id(), person, name_of(news.kind),
+      news.challenge ? std::optional(news.challenge) : std::nullopt, news.about(), news.thing(),
+      news.decision, news.words, news.at);
 }
 
 void tell_all(Tx& tx, const News& news) {
@@ -136,14 +143,76 @@ void tell_answers(Tx& tx, News news, DecisionId decision) {
   }
 }
 
+// ---- questions from the floor, and promises ----------------------------------------------------
+
+Kind kind_of(commitments::State state) {
+  switch (state) {
+    case commitments::State::open:
+      return Kind::promise_open_again;
+    case commitments::State::kept:
+      return Kind::promise_kept;
+    case commitments::State::changed:
+      return Kind::promise_changed;
+    case commitments::State::not_kept:
+      return Kind::promise_not_kept;
+  }
+  return Kind::promise_changed;
+}
+
+void tell_asker(Tx& tx, const News& news) {
+  const auto question = floor_questions::find(tx, news.question);
+  if (question) tell(tx, question->author, news);
+}
+
+void follow_question(Tx& tx, const facts::Fact& fact, News news) {
+  news.question = FloorQuestionId{fact.subject};
+  if (fact.name == "floor_question.answered") {
+    news.kind = Kind::question_answered;
+    for (const PersonId person : floor_questions::people_concerned(tx, news.question)) {
+      tell(tx, person, news);
+    }
+  }
+  if (fact.name == "floor_question.hidden") {
+    news.kind = Kind::question_hidden;
+    news.words = detail(fact, "reason");
+    tell_asker(tx, news);
+  }
+  if (fact.name == "floor_question.shown") {
+    news.kind = Kind::question_shown_again;
+    tell_asker(tx, news);
+  }
+}
+
+// Those who wanted an answer hear of the promise, and of what becomes of it.
+void follow_commitment(Tx& tx, const facts::Fact& fact, News news) {
+  news.commitment = CommitmentId{fact.subject};
+  const auto commitment = commitments::find(tx, news.commitment);
+  if (!commitment || !commitment->question) return;
+  news.kind = Kind::promise_made;
+  if (fact.name == "commitment.changed") {
+    const auto state = commitments::state_named(detail(fact, "state"));
+    news.kind = kind_of(state.value_or(commitments::State::changed));
+    const auto steps = commitments::history(tx, news.commitment);
+    const auto then = std::ranges::find_if(steps, [&](const auto& s) { return s.at <= news.at; });
+    if (then != steps.end()) news.words = then->why;
+  }
+  for (const PersonId person : floor_questions::people_concerned(tx, commitment->question)) {
+    tell(tx, person, news);
+  }
+}
+
 Notice read(const store::Row& row) {
   Notice n;
-  std::string kind, title, text;
+  std::string kind, about, title, text;
   std::optional<Time> seen_at;
   std::optional<DecisionId> decision;
-  row.into(n.id, n.person, kind, n.challenge, n.contribution, decision, n.words, n.made_at, seen_at,
-           title, text, n.challenge_title, n.challenge_slug);
+  std::int64_t thing = 0;
+  row.into(n.id, n.person, kind, n.challenge, about, thing, decision, n.words, n.made_at, seen_at,
+           title, text, n.challenge_title, n.challenge_slug, n.workshop);
   n.kind = kind_named(kind).value_or(Kind::answered);
+  if (about == "contribution") n.contribution = ContributionId{thing};
+  if (about == "question") n.question = FloorQuestionId{thing};
+  if (about == "commitment") n.commitment = CommitmentId{thing};
   n.decision = decision.value_or(DecisionId{});
   n.seen = seen_at.has_value();
   contributions::Contribution words;
@@ -155,47 +224,12 @@ Notice read(const store::Row& row) {
 
 }  // namespace
 
-std::string_view name_of(Kind kind) {
-  switch (kind) {
-    case Kind::answered:
-      return "answered";
-    case Kind::amended:
-      return "amended";
-    case Kind::woken:
-      return "woken";
-    case Kind::merged:
-      return "merged";
-    case Kind::unmerged:
-      return "unmerged";
-    case Kind::hidden:
-      return "hidden";
-    case Kind::shown_again:
-      return "shown_again";
-    case Kind::file_hidden:
-      return "file_hidden";
-    case Kind::file_shown_again:
-      return "file_shown_again";
-    case Kind::comment_hidden:
-      return "comment_hidden";
-    case Kind::comment_shown_again:
-      return "comment_shown_again";
-    case Kind::commented:
-      return "commented";
-  }
-  return "";
-}
-
-std::optional<Kind> kind_named(std::string_view name) {
-  for (const Kind kind : kinds) {
-    if (name_of(kind) == name) return kind;
-  }
-  return std::nullopt;
-}
-
 void follow(Tx& tx, const facts::Recorded& recorded) {
   const facts::Fact& fact = recorded.fact;
   News news{Kind::answered, recorded.at, ChallengeId{fact.scope}, ContributionId{fact.subject}};
   news.actor = PersonId{fact.actor};
+  if (fact.name.starts_with("floor_question.")) return follow_question(tx, fact, news);
+  if (fact.name.starts_with("commitment.")) return follow_commitment(tx, fact, news);
   if (fact.name == "decision.published") return tell_answers(tx, news, DecisionId{fact.subject});
   if (fact.name == "decision.amended") {
     const auto contribution = ContributionId::parse(detail(fact, "contribution"));
@@ -224,20 +258,22 @@ void follow(Tx& tx, const facts::Recorded& recorded) {
 }
 
 int unread(Tx& tx, PersonId person) {
-  return tx.one<int>(
-      "SELECT count(*) FROM notices n JOIN contributions c ON c.id = n.contribution "
-      "WHERE n.person = $1 AND n.seen_at IS NULL AND " +
-          std::string(readable),
-      person);
+  return tx.one<int>("SELECT count(*)" + std::string(with_things) +
+                         "WHERE n.person = $1 AND n.seen_at IS NULL AND " + std::string(readable),
+                     person);
 }
 
 std::vector<Notice> list(Tx& tx, PersonId person, std::int64_t before, int limit) {
   std::vector<Notice> out;
   for (const store::Row row : tx.query(
-           "SELECT n.id, n.person, n.kind, n.challenge, n.contribution, n.decision, n.words, "
-           "n.made_at, n.seen_at, c.title, c.text, h.short_title, h.slug FROM notices n "
-           "JOIN contributions c ON c.id = n.contribution JOIN challenges h ON h.id = n.challenge "
-           "WHERE n.person = $1 AND ($2 = 0 OR n.id < $2) AND " +
+           "SELECT n.id, n.person, n.kind, coalesce(n.challenge, 0), n.about, n.thing, n.decision, "
+           "n.words, n.made_at, n.seen_at, coalesce(c.title, ''), coalesce(c.text, q.text, "
+           "m.words), "
+           "coalesce(h.short_title, w.title, ''), coalesce(h.slug, ''), coalesce(q.workshop, 0)" +
+               std::string(with_things) +
+               "LEFT JOIN workshops w ON w.id = q.workshop "
+               "LEFT JOIN challenges h ON h.id = n.challenge "
+               "WHERE n.person = $1 AND ($2 = 0 OR n.id < $2) AND " +
                std::string(readable) + " ORDER BY n.id DESC LIMIT $3",
            person, before, limit)) {
     Notice notice = read(row);
@@ -267,54 +303,6 @@ void set_wants_mail(Tx& tx, PersonId person, bool wants) {
 
 void forget_choice_of_guest(Tx& tx, PersonId guest, PersonId) {
   tx.run("DELETE FROM notice_choices WHERE person = $1", guest);
-}
-
-Message words_below(const Notice& notice) {
-  if (const auto reason = moderation::reason_named(notice.words)) return moderation::label(*reason);
-  return {notice.words, {}};
-}
-
-Message sentence(const Notice& n) {
-  const std::vector<std::pair<std::string, std::string>> what = {{"what", n.headline}};
-  switch (n.kind) {
-    case Kind::answered:
-      switch (n.answer ? n.answer->outcome : decisions::Outcome::merged) {
-        case decisions::Outcome::chosen:
-          return say("“{what}” was chosen", what);
-        case decisions::Outcome::parked:
-          return say("“{what}” was parked for now", what);
-        case decisions::Outcome::not_now:
-          return say("“{what}” was not chosen this time", what);
-        case decisions::Outcome::merged:
-          return say("“{what}” was answered with another", what);
-        case decisions::Outcome::done_elsewhere:
-          return say("“{what}” is being done elsewhere", what);
-      }
-      break;
-    case Kind::amended:
-      return say("The answer to “{what}” was changed", what);
-    case Kind::woken:
-      return say("“{what}” was parked, and is being looked at again", what);
-    case Kind::merged:
-      return say("“{what}” was joined with others that say the same", what);
-    case Kind::unmerged:
-      return say("“{what}” stands by itself again", what);
-    case Kind::hidden:
-      return say("“{what}” was hidden by a moderator", what);
-    case Kind::shown_again:
-      return say("“{what}” can be seen again", what);
-    case Kind::file_hidden:
-      return say("A picture or PDF beside “{what}” was hidden by a moderator", what);
-    case Kind::file_shown_again:
-      return say("A picture or PDF beside “{what}” can be seen again", what);
-    case Kind::comment_hidden:
-      return say("Your comment on “{what}” was hidden by a moderator", what);
-    case Kind::comment_shown_again:
-      return say("Your comment on “{what}” can be seen again", what);
-    case Kind::commented:
-      return say("Somebody commented on “{what}”", what);
-  }
-  return {};
 }
 
 }  // namespace commonty::notices

@@ -7,7 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "civic/commitments/commitments.h"
 #include "civic/decisions/decisions.h"
+#include "civic/floor_questions/floor_questions.h"
 #include "platform/facts/facts.h"
 
 namespace commonty {
@@ -31,7 +33,15 @@ enum class Kind {
   file_shown_again,
   comment_hidden,
   comment_shown_again,
-  commented
+  commented,
+  question_answered,
+  question_hidden,
+  question_shown_again,
+  promise_made,
+  promise_open_again,
+  promise_kept,
+  promise_changed,
+  promise_not_kept
 };
 std::string_view name_of(Kind kind);
 std::optional<Kind> kind_named(std::string_view name);
@@ -40,14 +50,18 @@ struct Notice {
   std::int64_t id = 0;
   PersonId person;
   Kind kind = Kind::answered;
-  ChallengeId challenge;
+  ChallengeId challenge;  // 0 = none
+  // What it is about: one of these.
   ContributionId contribution;
+  FloorQuestionId question;
+  CommitmentId commitment;
   DecisionId decision;  // 0 = none
   std::string words;    // a moderator's reason
   Time made_at;
   bool seen = false;
   // For showing: read with the notice.
   std::string headline, challenge_title, challenge_slug;
+  WorkshopId workshop;                      // of the question
   std::optional<decisions::Answer> answer;  // answered, amended, woken
 };
 
@@ -67,6 +81,8 @@ void forget_choice_of_guest(Tx& tx, PersonId guest, PersonId person);
 
 // "Your idea “Warm halls” was chosen."
 Message sentence(const Notice& notice);
+// The page of what it is about.
+std::string url_of(const Notice& notice);
 // What stands below it: the moderator's own words, or the reason from the list. May be empty.
 Message words_below(const Notice& notice);
 

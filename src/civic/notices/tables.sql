@@ -3,8 +3,9 @@ CREATE TABLE notices (
   id BIGINT PRIMARY KEY,
   person BIGINT NOT NULL REFERENCES people (id),
   kind TEXT NOT NULL,
-  challenge BIGINT NOT NULL REFERENCES challenges (id),
-  contribution BIGINT NOT NULL REFERENCES contributions (id),
+  challenge BIGINT REFERENCES challenges (id), -- none: of a workshop on its own
+  about TEXT NOT NULL,           -- contribution, question, commitment
+  thing BIGINT NOT NULL,         -- its id
   decision BIGINT,
   words TEXT NOT NULL,           -- a reason that has no other place; else ""
   made_at BIGINT NOT NULL,
@@ -14,7 +15,7 @@ CREATE TABLE notices (
 CREATE INDEX notices_person ON notices (person, id);
 CREATE INDEX notices_to_mail ON notices (mailed_at, person);
 -- The same thing is told once, however often its fact is read.
-CREATE UNIQUE INDEX notices_once ON notices (person, kind, contribution, decision, made_at);
+CREATE UNIQUE INDEX notices_once ON notices (person, kind, about, thing, decision, made_at);
 CREATE TABLE notice_choices (
   person BIGINT PRIMARY KEY REFERENCES people (id),
   by_mail BIGINT NOT NULL,
