@@ -169,6 +169,7 @@ Record of(Tx& tx, const Workshop& workshop, const Say& speak) {
   for (const Activity& activity : workshops::agenda(tx, workshop.id)) {
     out.parts.push_back(part_of(tx, activity, speak));
   }
+  out.floor = floor_of(tx, workshop);
   out.answered = answered_of(tx, workshop);
   return out;
 }
@@ -193,6 +194,7 @@ std::string as_csv(Tx& tx, const Workshop& workshop, const Say& speak) {
                                  at == written.end() ? "" : rfc3339(at->second)});
     }
   }
+  out += floor_rows(floor_of(tx, workshop), speak);
   return out;
 }
 

@@ -8,6 +8,7 @@
 
 #include "civic/boards/boards.h"
 #include "civic/contributions/contributions.h"
+#include "civic/records/floor_part.h"
 #include "civic/workshops/workshops.h"
 #include "platform/documents/documents.h"
 
@@ -40,6 +41,7 @@ struct Record {
   std::vector<Attendance> attendance;
   int people = 0;
   std::vector<Part> parts;
+  FloorPart floor;
   std::vector<contributions::Contribution> answered;  // of what came of it
 };
 Record of(Tx& tx, const workshops::Workshop& workshop, const Say& speak);

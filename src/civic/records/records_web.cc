@@ -139,6 +139,7 @@ json::object page_model(const Visit& visit, const Record& record) {
                  {"people", record.people},
                  {"contributions", w.contributions},
                  {"answered", std::move(answered)}};
+  add_floor(m, record.floor, visit.texts);
   if (record.challenge) {
     m["challenge"] = {{"question", record.challenge->question},
                       {"challenge_url", "/challenges/" + record.challenge->slug}};
@@ -205,6 +206,10 @@ std::string as_docx(const Visit& visit, const Record& record) {
     out.paragraph(about_part(visit, w, part));
     for (Line& line : board_lines(part, out.tables)) out.add(std::move(line));
   }
+  if (!record.floor.asked.empty()) out.heading(1, visit.text(say("Questions from the floor")));
+  for (auto& line : asked_lines(record.floor, visit.texts)) out.item(std::move(line));
+  if (!record.floor.promised.empty()) out.heading(1, visit.text(say("What was promised")));
+  for (auto& line : promised_lines(record.floor, visit.texts)) out.item(std::move(line));
   if (!record.answered.empty()) out.heading(1, visit.text(say("What became of it")));
   for (const auto& c : record.answered) out.item(answer_of(visit, c));
   return out.bytes();
