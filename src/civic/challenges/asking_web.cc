@@ -4,8 +4,8 @@
 
 #include "civic/challenges/challenges.h"
 #include "civic/challenges/challenges_web.h"
-#include "civic/challenges/dates.h"
 #include "civic/organisations/organisations.h"
+#include "civic/pages/dates.h"
 #include "civic/pages/fields.h"
 #include "civic/pages/pages.h"
 #include "platform/base/text.h"
@@ -60,8 +60,8 @@ Draft typed(Tx& tx, const Visit& visit, Problems& problems) {
     chosen = true;
   }
   if (!chosen) problems.add("audience", say("Choose who may see it"));
-  draft.opens_at = typed_day(visit, "opens_at", DayPart::begin, problems);
-  draft.closes_at = typed_day(visit, "closes_at", DayPart::end, problems);
+  draft.opens_at = pages::typed_day(visit, "opens_at", pages::DayPart::begin, problems);
+  draft.closes_at = pages::typed_day(visit, "closes_at", pages::DayPart::end, problems);
   for (const std::string_view text : visit.request.form.all("owners")) {
     const auto id = OrganisationId::parse(text);
     if (id && organisations::find(tx, *id)) draft.owners.push_back(*id);

@@ -3,7 +3,7 @@
 
 #include "civic/challenges/challenges.h"
 #include "civic/challenges/challenges_web.h"
-#include "civic/challenges/dates.h"
+#include "civic/pages/dates.h"
 #include "civic/pages/fields.h"
 #include "civic/pages/pages.h"
 #include "civic/people/people.h"
@@ -208,8 +208,8 @@ web::Response take(Visit& visit) {
 web::Response add(Visit& visit) {
   return act_here(visit, [&](Tx& tx, const Challenge& c) -> Result<Message> {
     Problems problems;
-    const auto opens = typed_day(visit, "opens_at", DayPart::begin, problems);
-    const auto closes = typed_day(visit, "closes_at", DayPart::end, problems);
+    const auto opens = pages::typed_day(visit, "opens_at", pages::DayPart::begin, problems);
+    const auto closes = pages::typed_day(visit, "closes_at", pages::DayPart::end, problems);
     if (problems.none() && !closes) problems.add("closes_at", say("Say when it closes"));
     TRY(std::move(problems).result());
     TRY(add_call(tx, visit.viewer.id, c.id,

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 
-#include "civic/challenges/dates.h"
 #include "civic/commitments/views.h"
 #include "civic/journeys/journeys.h"
+#include "civic/pages/dates.h"
 #include "civic/pages/fields.h"
 #include "civic/pages/pages.h"
 #include "platform/base/text.h"
@@ -138,7 +138,7 @@ Result<Draft> typed_draft(const Visit& visit) {
               .owner = std::string(visit.field("owner")),
               .organisation =
                   OrganisationId::parse(visit.field("organisation")).value_or(OrganisationId{})};
-  draft.due_at = challenges::typed_day(visit, "due", challenges::DayPart::end, problems);
+  draft.due_at = pages::typed_day(visit, "due", pages::DayPart::end, problems);
   TRY(std::move(problems).result());
   return draft;
 }
@@ -366,7 +366,7 @@ web::Response change_it(Visit& visit) {
         const auto state = state_named(visit.field("state"));
         if (!state) return refuse_field("state", say("Choose what it is now"));
         Problems problems;
-        const auto due = challenges::typed_day(visit, "due", challenges::DayPart::end, problems);
+        const auto due = pages::typed_day(visit, "due", pages::DayPart::end, problems);
         if (*state == State::changed) TRY(std::move(problems).result());
         TRY(change(tx, visit.viewer.id, found.commitment.id,
                    {.state = *state,

@@ -8,7 +8,7 @@
 
 #include "civic/commitments/commitments.h"
 #include "civic/floor_questions/floor_questions.h"
-#include "civic/workshops/tools/tool.h"
+#include "civic/workshops/workshops.h"
 
 namespace commonty::records {
 

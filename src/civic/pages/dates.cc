@@ -1,6 +1,6 @@
-#include "civic/challenges/dates.h"
+#include "civic/pages/dates.h"
 
-namespace commonty::challenges {
+namespace commonty::pages {
 
 std::optional<Time> typed_day(const Visit& visit, const std::string& name, DayPart part,
                               Problems& problems) {
@@ -15,4 +15,4 @@ std::optional<Time> typed_day(const Visit& visit, const std::string& name, DayPa
   return part == DayPart::begin ? start_of_local(*date) : end_of_local(*date);
 }
 
-}  // namespace commonty::challenges
+}  // namespace commonty::pages

@@ -1,4 +1,4 @@
-// Days as people type them on the pages of challenges: day, month, year.
+// Days as people type them on pages: day, month, year.
 #pragma once
 
 #include <optional>
@@ -6,7 +6,7 @@
 
 #include "civic/pages/visit.h"
 
-namespace commonty::challenges {
+namespace commonty::pages {
 
 // The first moment of a day, or its last.
 enum class DayPart { begin, end };
@@ -15,4 +15,4 @@ enum class DayPart { begin, end };
 std::optional<Time> typed_day(const Visit& visit, const std::string& name, DayPart part,
                               Problems& problems);
 
-}  // namespace commonty::challenges
+}  // namespace commonty::pages
