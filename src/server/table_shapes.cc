@@ -33,21 +33,12 @@ constexpr std::string_view shapes_postgres =
 
 // Ids that refer to things of several kinds, or loosely, so that no rule of the database says so.
 const std::set<std::string>& loose_ids() {
-  static const std::set<std::string> names = {"facts.subject",
-                                              "facts.actor",
-                                              "facts.scope",
-                                              "links.from_id",
-                                              "links.to_id",
-                                              "contributions.document",
-                                              "reports.comment",
-                                              "notices.decision",
-                                              "notices.thing",
-                                              "moderation_log.comment",
-                                              "workshops.activity",
-                                              "workshops.spotlight",
-                                              "board_moves.note",
-                                              "harvested_notes.note",
-                                              "proposed_sessions.activity"};
+  static const std::set<std::string> names = {
+      "facts.subject",          "facts.actor",          "facts.scope",
+      "links.from_id",          "links.to_id",          "contributions.document",
+      "reports.comment",        "notices.decision",     "notices.thing",
+      "moderation_log.comment", "workshops.activity",   "workshops.spotlight",
+      "board_moves.note",       "harvested_notes.note", "proposed_sessions.activity"};
   return names;
 }
 

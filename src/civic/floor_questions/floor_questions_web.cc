@@ -2,8 +2,8 @@
 
 #include <charconv>
 
-#include "civic/pages/listening.h"
 #include "civic/pages/fields.h"
+#include "civic/pages/listening.h"
 #include "civic/pages/parts.h"
 #include "platform/base/text.h"
 

@@ -3,6 +3,7 @@
 
 #include "civic/commitments/commitments.h"
 #include "civic/floor_questions/floor_questions.h"
+#include "tests/support/ear.h"
 #include "tests/support/site/asking.h"
 #include "tests/support/site/site.h"
 
@@ -62,6 +63,7 @@ class FloorQuestionsPage : public AnySite {
   challenges::Challenge challenge;
   WorkshopId workshop;
   std::string at, code;
+  test::EarLoop loop;
 
  private:
   int guests_ = 0;
@@ -139,11 +141,20 @@ TEST_P(FloorQuestionsPage, ShowsTheOneOnTheStageLargeOnTheWall) {
 }
 
 TEST_P(FloorQuestionsPage, HearsWhenSomethingHappens) {
-  Browser mairi = guest();
-  const std::string place(browser().get_json(at).json().at("live_place").as_string());
-  EXPECT_NE(browser().listen(at + "/stream?from=" + place), nullptr);
-  asks(mairi, "When?");
-  EXPECT_NE(browser().get_json(at).json().at("live_place").as_string(), place);
+  Browser mairi = guest(), ann = facilitator(), reader = browser();
+  const auto place = reader.get_json(at).json().at("live_place").as_int64();
+  auto seat = reader.sit(at + "/stream?from=" + std::to_string(place));
+  ASSERT_TRUE(seat);
+  test::Ear ear(loop, std::move(seat));
+  const auto hears = [&](const std::string& words) {
+    return ear.heard_when([&](const std::string& all) { return all.find(words) != all.npos; });
+  };
+  const std::string one = asks(mairi, "When?");
+  EXPECT_THAT(hears("set-up"), testing::AllOf(HasSubstr("target=\"floor\" data-set-up=\"1\""),
+                                              Not(HasSubstr("When?"))));
+  does(ann, one + "/turn", {{"turn", "now"}});
+  EXPECT_THAT(hears("When?"), HasSubstr("target=\"floor-now\""));
+  EXPECT_THAT(reader.get(at).body, HasSubstr("data-set-up=\"2\""));
 }
 
 TEST_P(FloorQuestionsPage, LetsFacilitatorsJoinTwoAndUndoIt) {
