@@ -11,6 +11,8 @@ const field = (entry: Entry, name: string) => entry.fields.find(([one]) => one =
 const input = (form: HTMLFormElement, name: string) =>
   form.querySelector<HTMLInputElement | HTMLTextAreaElement>(`[name="${name}"]`);
 
+const part = (of: Element, name: string) => of.querySelector<HTMLElement>(`[data-outbox-${name}]`);
+
 // The form at the place where a note belongs, unless the board is closed or another table is shown.
 function formFor(entry: Entry): HTMLFormElement | undefined {
   const forms = document.querySelectorAll<HTMLFormElement>('form.write');
@@ -34,12 +36,11 @@ class Cards {
   show(entry: Entry, isStuck: boolean): void {
     const card = this.cards.get(entry.once) ?? this.draw(entry);
     if (!card) return;
-    const part = (name: string) => card.querySelector<HTMLElement>(`[data-outbox-${name}]`);
-    part('waiting')?.toggleAttribute('hidden', !isStuck || entry.refused !== undefined);
-    part('refused')?.toggleAttribute('hidden', entry.refused === undefined);
-    const words = part('refusal');
+    part(card, 'waiting')?.toggleAttribute('hidden', !isStuck || entry.refused !== undefined);
+    part(card, 'refused')?.toggleAttribute('hidden', entry.refused === undefined);
+    const words = part(card, 'refusal');
     if (words) words.textContent = entry.refused ?? '';
-    part('back')?.toggleAttribute('hidden', !formFor(entry));
+    part(card, 'back')?.toggleAttribute('hidden', !formFor(entry));
   }
 
   // It is the server's now: who listens hears of it, and that takes the place of this.
@@ -48,7 +49,7 @@ class Cards {
     this.cards.delete(entry.once);
     if (!card) return;
     card.classList.remove('note--waiting');
-    card.querySelector('[data-outbox-waiting]')?.remove();
+    part(card, 'waiting')?.remove();
     card.dataset.mine = entry.at?.split('#')[1] ?? '';
     this.arrived.set(card, performance.now());
     this.placed();
@@ -77,8 +78,8 @@ class Cards {
     card.id = `mine-${entry.once}`;
     const text = card.querySelector('.note__text');
     if (text) text.textContent = field(entry, 'text');
-    card.querySelector('[data-outbox-back]')?.addEventListener('click', () => this.takeBack(entry));
-    card.querySelector('[data-outbox-again]')?.addEventListener('click', () => this.sendAgain(entry));
+    part(card, 'back')?.addEventListener('click', () => this.takeBack(entry));
+    part(card, 'again')?.addEventListener('click', () => this.sendAgain(entry));
     const form = formFor(entry);
     const list = form ? listBeside(form) : this.panel.querySelector('ul');
     list?.append(card);
@@ -89,8 +90,8 @@ class Cards {
 
 function start(panel: HTMLElement, shelf: Shelf): Outbox {
   const board = panel.dataset.outbox ?? '';
-  const state = panel.querySelector<HTMLElement>('[data-outbox-state]');
-  const count = panel.querySelector<HTMLElement>('[data-outbox-count]');
+  const state = part(panel, 'state');
+  const count = part(panel, 'count');
   const here = new Map<string, Entry>();
   let wasStuck = false;
 
