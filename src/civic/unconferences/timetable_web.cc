@@ -144,19 +144,27 @@ json::array choices(const std::vector<std::pair<int, std::string>>& all,
   return out;
 }
 
+std::optional<Place> typed_place(const Visit& visit) {
+  if (visit.field("time").empty() && visit.field("room").empty()) return std::nullopt;
+  return Place{pages::number_typed(visit.field("time"), 0),
+               pages::number_typed(visit.field("room"), 0)};
+}
+
+// A refused move shows what was chosen.
 json::array moves_of(const Visit& visit, const Unconference& day) {
   std::vector<std::pair<int, std::string>> times, rooms;
   for (const Slot& slot : day.slots) times.emplace_back(slot.number, time_of(visit, day, slot));
   for (const Room& room : day.rooms) rooms.emplace_back(room.number, room.name);
   json::array out;
   for (const Session* session : day.standing()) {
-    const auto& at = session->planned;
+    const bool refused = visit.field("session") == session->id.text();
+    const auto at = refused ? typed_place(visit) : session->planned;
     out.push_back({{"id", session->id.text()},
                    {"title", session->title},
                    {"url", url_of(*session)},
                    {"people", day.who_want(*session).size()},
-                   {"placed", at.has_value()},
-                   {"pinned", session->pinned || !at},
+                   {"placed", session->planned.has_value()},
+                   {"pinned", session->pinned},
                    {"times", choices(times, at ? std::optional(at->slot) : std::nullopt)},
                    {"rooms", choices(rooms, at ? std::optional(at->room) : std::nullopt)}});
   }
@@ -232,14 +240,16 @@ web::Response put_by_hand(Visit& visit) {
       visit,
       [&](Tx& tx, const Here& here) -> Result<pages::Outcome> {
         const auto id = ProposalId::parse(visit.field("session")).value_or(ProposalId{});
-        std::optional<Place> place;
-        if (!visit.field("time").empty() || !visit.field("room").empty()) {
-          place = Place{pages::number_typed(visit.field("time"), 0),
-                        pages::number_typed(visit.field("room"), 0)};
+        if (!here.day || !here.day->find(id)) {
+          return refuse_field("place", say("Choose the session that you want to move"));
         }
+        const auto place = typed_place(visit);
+        // What is moved is set by hand; without moving it, it can be set loose again.
+        const bool moved = place != here.day->find(id)->planned;
+        const bool pinned = moved || visit.field("pin") == "yes";
         TRY(set_place(tx, visit.viewer.id, here.workshop, id, place,
-                      visit.field("pin") == "yes" ? Hold::pinned : Hold::loose));
-        return pages::to(timetable_of(here) + "#move-" + id.text(), say("Moved in the plan"));
+                      pinned ? Hold::pinned : Hold::loose));
+        return pages::to(timetable_of(here) + "#move-" + id.text(), say("Set in the plan"));
       },
       [&](const Refusal& refusal) { return page(visit, &refusal); });
 }

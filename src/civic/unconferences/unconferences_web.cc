@@ -48,7 +48,7 @@ json::object session_view(const Visit& visit, const Here& here, const Session& s
           {"people", day.who_want(session).size()},
           {"interested", known && day.is_interested(session, visit.viewer.id)},
           {"own", own},
-          {"may_show_interest", here.takes_part && session.stands()},
+          {"may_show_interest", here.takes_part && session.stands() && !own},
           {"state", name_of(session.state)},
           {"is_withdrawn", session.state == State::withdrawn},
           {"is_hidden", session.state == State::hidden},

@@ -193,10 +193,11 @@ TEST_P(UnconferencePages, MoveByHandAndTellWhatMoved) {
   publish();
   const bool early = mairi.get(buses).body.find("10:30–11:15, Hall") != std::string::npos;
   const std::string from = early ? "10:30–11:15" : "11:30–12:15", to = early ? "2" : "1";
-  EXPECT_EQ(does(here, at + "/timetable/places",
-                 {{"session", id_of(buses)}, {"time", to}, {"room", "1"}, {"pin", "yes"}})
-                .status,
-            303);
+  EXPECT_EQ(
+      does(here, at + "/timetable/places", {{"session", id_of(buses)}, {"time", to}, {"room", "1"}})
+          .status,
+      303);
+  EXPECT_THAT(here.get(at + "/timetable").body, HasSubstr("set by hand"));
   EXPECT_THAT(here.get(at + "/timetable").body, HasSubstr("Publish the changes"));
   EXPECT_THAT(mairi.get(buses).body, HasSubstr(from + ", Hall"));
   does(here, at + "/timetable/publication");
@@ -207,6 +208,22 @@ TEST_P(UnconferencePages, MoveByHandAndTellWhatMoved) {
   const commonty::Answer refused =
       does(here, at + "/timetable/places", {{"session", id_of(buses)}, {"time", "1"}});
   EXPECT_EQ(refused.status, 410);
+}
+
+TEST_P(UnconferencePages, KeepWhatWasChosenInAMoveThatCannotBe) {
+  set_up("Hall\nKitchen", "10:30, 45\n11:30, 45");
+  Browser mairi = guest("Mairi"), here = ann();
+  const std::string buses = proposed(mairi, "Buses"), trains = proposed(mairi, "Trains");
+  const auto put = [&](const std::string& session, const char* time, const char* room) {
+    return does(here, at + "/timetable/places",
+                {{"session", id_of(session)}, {"time", time}, {"room", room}});
+  };
+  EXPECT_EQ(put(buses, "1", "1").status, 303);
+  const commonty::Answer refused = put(trains, "1", "2");
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.body, HasSubstr("also proposed “Buses”"));
+  EXPECT_THAT(refused.body, HasSubstr("<option value=\"2\" selected>Kitchen</option>"));
+  EXPECT_EQ(does(here, at + "/timetable/places", {{"session", "none"}}).status, 422);
 }
 
 TEST_P(UnconferencePages, StayReadableWhenTheWorkshopIsOver) {

@@ -74,8 +74,8 @@ TEST_P(LiveWorkshop, TellsByAMarkWhatEachMustSeeForThemselves) {
   Browser reader = browser();
   const auto ear = follow(reader);
   staged("open");
-  const std::string board = reader.get_json("/boards/" + activity.text()).body;
-  const std::string mark(boost::json::parse(board).at("set_up").as_string());
+  const auto board = reader.get_json("/boards/" + activity.text()).json();
+  const std::string mark(board.at("set_up").as_string());
   const std::string told = "target=\"" + activity.text() + "\" data-set-up=\"";
   EXPECT_THAT(hears(*ear, "set-up"), HasSubstr(told + mark));
   staged("locked");

@@ -126,9 +126,9 @@ TEST_P(Workshops, SayWhatIsWrongWithThem) {
   EXPECT_THAT(facts_named("workshop."), IsEmpty());
 }
 
-TEST_P(Workshops, BeginFromEachOfSixTemplates) {
+TEST_P(Workshops, BeginFromEachOfSevenTemplates) {
   const auto all = read([](Tx& tx) { return templates(tx); });
-  ASSERT_EQ(all.size(), 6u);
+  ASSERT_EQ(all.size(), 7u);
   for (const Template& one : all) {
     SCOPED_TRACE(one.name);
     EXPECT_FALSE(one.title.empty());
@@ -329,7 +329,7 @@ TEST_P(Workshops, RefuseActivitiesThatMakeNoSense) {
   }
   for (int i = 0; i < activities_max; ++i) added(id, {.title = "x"});
   EXPECT_THAT(why_not(write([&](Tx& tx) { return add_activity(tx, ann, id, {.title = "x"}); })),
-              HasSubstr("at most 40"));
+              HasSubstr("at most 120"));
 }
 
 TEST_P(Workshops, KeepTheToolOfABoardThatHasMoves) {

@@ -72,7 +72,7 @@ TEST_P(WorkshopPages, AreSetUpFromEachTemplateInOneForm) {
   const auto form = here.get(at + "/new");
   ASSERT_EQ(form.status, 200);
   const auto all = store().read([](Tx& tx) { return templates(tx); });
-  ASSERT_EQ(all.size(), 6u);
+  ASSERT_EQ(all.size(), 7u);
   for (const Template& one : all) {
     SCOPED_TRACE(one.name);
     EXPECT_THAT(form.body, HasSubstr("value=\"" + one.name + "\""));
