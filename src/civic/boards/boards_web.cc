@@ -413,7 +413,7 @@ Handler undo_or_redo(Result<void> (*deed)(Tx&, const Mover&, Sheet&), Message to
     return pages::act(visit, [&](Tx& tx) -> Result<pages::Outcome> {
       Here here = TRY(board_here(visit, tx));
       TRY(deed(tx, here.mover, here.sheet));
-      return pages::to(back_to(visit, here), told);
+      return pages::to(back_to(visit, here), told, "", heard(here));
     });
   };
 }

@@ -391,7 +391,8 @@ TEST_P(BoardPages, StandOnTheWallWithOneNoteLarge) {
                     Not(HasSubstr("<textarea"))));
   EXPECT_NE(mo.post(at + "/spotlight").status, 303);
   EXPECT_EQ(here.post(at + "/spotlight").status, 303);
-  EXPECT_THAT(browser().get(wall).body, HasSubstr("wall__spotlight\">A later bus"));
+  EXPECT_THAT(browser().get(wall).body,
+              AllOf(HasSubstr("wall__spotlight"), HasSubstr("\">A later bus</blockquote>")));
   here.post(at + "/hiding");
   EXPECT_THAT(browser().get(wall).body, Not(HasSubstr("A later bus")));
   here.post(url + "/undo");

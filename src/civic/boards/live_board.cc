@@ -99,7 +99,7 @@ std::optional<live::News> news_of(const Visit& nobody, Tx& tx, ActivityId id,
   if (news.too_much) return news;
   const Look look{.visit = nobody, .sheet = *sheet};
   const json::object drawn =
-      Drawing(look, touched).of(sheet->tool->draw(sheet->board, say_in(nobody)));
+      Drawing(look, touched).of(whole_picture(*sheet->tool, sheet->board, say_in(nobody)));
   news.messages.push_back(
       {sheet->position, "", nobody.app.templates.render("boards/news", drawn, nobody.texts)});
   return news;
