@@ -110,6 +110,8 @@ json::array note_views(const Visit& visit, const std::vector<Note>& notes) {
     const bool new_question = new_group || before->question != note.question;
     const bool new_prompt = new_question || before->prompt != note.prompt;
     const bool typed = visit.request.form.has("text" + at);
+    const bool has_question = !note.question.empty() && note.question != note.activity_title;
+    const int question_level = note.group.empty() ? 3 : 4;  // no level is left out
     out.push_back({{"id", id_text(note.id)},
                    {"text", typed ? std::string(visit.field("text" + at)) : note.text},
                    {"skipped", !visit.field("skip" + at).empty()},
@@ -122,8 +124,9 @@ json::array note_views(const Visit& visit, const std::vector<Note>& notes) {
                    {"author", author_of(visit, note)},
                    {"new_activity", new_activity},
                    {"new_group", new_group && !note.group.empty()},
-                   {"new_question",
-                    new_question && !note.question.empty() && note.question != note.activity_title},
+                   {"new_question", new_question && has_question},
+                   {"question_level", question_level},
+                   {"prompt_level", question_level + (has_question ? 1 : 0)},
                    {"new_prompt", new_prompt && !note.prompt.empty()},
                    {"editable", i < editable_max}});
   }
