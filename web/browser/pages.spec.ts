@@ -19,6 +19,11 @@ const decision: Where = { on: '/decisions', link: /^\/decisions\/[^/?#]+$/ };
 const evening = (then = ''): Where => {
   return { on: '/challenges/childcare-before-the-job', link: /^\/workshops\/[^/?#]+$/, then };
 };
+// The one to come, where anybody may ask and propose.
+const toCome = (then = ''): Where => {
+  return { on: '/workshops', link: /^\/workshops\/[a-z0-9]{12}$/, then };
+};
+const promises = '/challenges/childcare-before-the-job/commitments';
 const board = (then = ''): Where => ({ on: evening(), link: /^\/boards\/[^/?#]+$/, then });
 const ofWorkshops: Record<string, Where> = {
   'a workshop': evening(),
@@ -31,6 +36,10 @@ const ofWorkshops: Record<string, Where> = {
   'its outline': board('/outline'),
   'its history': board('/history?at=12'),
   'a note': { on: board('?table=0'), link: /^\/boards\/[^/]+\/notes\// },
+  'questions from the floor': toCome('/questions'),
+  'sessions people propose': toCome('/sessions'),
+  'their timetable': toCome('/timetable'),
+  promises,
   'the code': '/join',
   'a wrong code': '/join?code=BBBBBBBB',
   'coming in': '/join/TRKNB724',
@@ -38,6 +47,11 @@ const ofWorkshops: Record<string, Where> = {
 const ofWorkshopsForTheConvener: Record<string, Where> = {
   'the desk': evening('/desk'),
   'the harvest': evening('/harvest'),
+  'questions, to answer': toCome('/questions'),
+  'rooms and times': toCome('/rooms-and-times'),
+  'a timetable to make': toCome('/timetable'),
+  'promises, to keep': promises,
+  'a promise to record': `${promises}/new`,
   'a board, to write on': board('?table=0'),
   'a workshop to set up': `${hospital}/workshops/new`,
 };
