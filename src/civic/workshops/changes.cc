@@ -46,7 +46,7 @@ std::string set_up_mark(Tx& tx, const Workshop& workshop) {
       workshop.activity ? get_activity(tx, workshop.activity) : Result<Activity>(Activity());
   const Activity now = activity ? *activity : Activity();
   return mark_of(set_up_mark(workshop, now, groups(tx, workshop.id)) + " " + now.id.text() + " " +
-                 std::to_string(workshop.spotlight));
+                 std::to_string(workshop.spotlight) + " " + std::string(name_of(workshop.state)));
 }
 
 bool may_hear(Tx& tx, std::string_view session, WorkshopId id) {

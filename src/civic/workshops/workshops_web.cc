@@ -193,6 +193,7 @@ json::object view_of(const Visit& visit, const Here& here) {
                    {"ends", ""},
                    {"state", name_of(w.state)},
                    {"state_label", visit.text(label(w.state))},
+                   {"is_over", w.state == State::ended},
                    {"is_paper", w.is_paper()},
                    {"is_open", w.code_open},
                    {"document", w.document},

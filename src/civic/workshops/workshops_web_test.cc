@@ -436,6 +436,15 @@ TEST_P(WorkshopPages, StandOnThePageOfTheirChallenge) {
   EXPECT_THAT(browser().get(page).body, HasSubstr("What came before"));
 }
 
+TEST_P(WorkshopPages, SayThatTheyAreOver) {
+  const std::string url = opened();
+  EXPECT_THAT(browser().get(url + "/wall").body, Not(HasSubstr("It is over")));
+  ann().post(url + "/states", {{"to", "ended"}});
+  EXPECT_THAT(browser().get(url + "/wall").body, HasSubstr("It is over. Thank you for coming"));
+  EXPECT_THAT(ann().get(url + "/desk").body,
+              AllOf(HasSubstr("It is over"), Not(HasSubstr("Nothing is going on yet"))));
+}
+
 // ---- the calendar ------------------------------------------------------------------------------
 
 TEST_P(WorkshopPages, GoIntoACalendar) {
