@@ -123,12 +123,17 @@ export class Places {
     const fresh = drawnIn(told);
     const here = document.getElementById(target);
     switch (told.getAttribute('action')) {
+      case 'again':
+        this.again();
+        return false;
       case 'place': {
         const isOwn = document.getElementById(fresh?.id ?? '')?.hasAttribute('data-again');
         if (!fresh || !here || isOwn) return false;
+        this.askIfNowhere(document.getElementById(fresh.id));
         return place(fresh, here, told.getAttribute('data-after') ?? '');
       }
       case 'remove':
+        this.askIfNowhere(here);
         return here !== null && remove(here);
       case 'parts':
         return here !== null && fresh != null && parts(fresh, here);
@@ -143,5 +148,11 @@ export class Places {
       }
     }
     return false;
+  }
+
+  // Those whose place was taken away lie together under a heading, which goes with the last of them.
+  private askIfNowhere(note: Element | null): void {
+    const around = note?.closest('section');
+    if (around && !around.id && !around.matches('.region--chain')) this.again();
   }
 }

@@ -129,3 +129,17 @@ test('nothing that runs comes in', () => {
   take(told('place', 'at-1-stop', note('3', '<img src=x onerror=alert(1)><script>alert(1)</script>')));
   expect(document.querySelector('#note-3')!.innerHTML).not.toMatch(/script|onerror/);
 });
+
+test('what lies at no place is asked for, when it comes there and when it leaves', () => {
+  take('<turbo-stream action="again"></turbo-stream>');
+  expect(again).toBe(1);
+  document.querySelector('#board')!.insertAdjacentHTML('beforeend', `<section><ul class="notes">${note('7', 'Lost') + note('8', 'Left')}</ul></section>`);
+  take(told('place', 'at-1-start', note('7', 'Lost')));
+  expect(notes('at-1-start')).toEqual(['note-7']);
+  expect(again).toBe(2);
+  take(told('remove', 'note-8'));
+  expect(again).toBe(3);
+  document.querySelector('#board')!.insertAdjacentHTML('beforeend', `<section class="region--chain"><ul class="notes">${note('9', 'A cause')}</ul></section>`);
+  take(told('remove', 'note-9'));
+  expect(again).toBe(3);
+});
