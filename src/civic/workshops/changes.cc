@@ -74,6 +74,10 @@ std::string page_mark(const Workshop& workshop) {
                  (workshop.code_open ? "\nopen " : "\n") + std::to_string(workshop.seats_change));
 }
 
+std::string sessions_mark(const Workshop& workshop) {
+  return std::string(name_of(workshop.state)) + " " + std::to_string(workshop.sessions_change);
+}
+
 bool may_hear(Tx& tx, std::string_view session, WorkshopId id) {
   const auto workshop = find(tx, id);
   const Viewer viewer = session.empty() ? Viewer() : people::viewer_of_session(tx, session);

@@ -26,7 +26,7 @@ json::object everything(const Visit& nobody, Tx& tx, const Workshop& w) {
   }
   set_up.push_back({{"of", "wall"}, {"set_up", set_up_mark(tx, w)}});
   set_up.push_back({{"of", "page"}, {"set_up", page_mark(w)}});
-  set_up.push_back({{"of", "sessions"}, {"set_up", w.sessions_change}});
+  set_up.push_back({{"of", "sessions"}, {"set_up", sessions_mark(w)}});
   return {{"message", w.message},
           {"agenda", agenda_view(nobody, tx, w)},
           {"clocks", std::move(clocks)},

@@ -215,6 +215,8 @@ std::string set_up_mark(const Workshop& workshop, const Activity& activity,
 std::string set_up_mark(Tx& tx, const Workshop& workshop);
 // The same for the workshop's own page: when and where it is, how far, where each sits.
 std::string page_mark(const Workshop& workshop);
+// The same for the pages of the sessions that people propose.
+std::string sessions_mark(const Workshop& workshop);
 // Whether who has this session may still hear its rooms.
 bool may_hear(Tx& tx, std::string_view session, WorkshopId id);
 
