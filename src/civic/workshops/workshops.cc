@@ -225,7 +225,8 @@ permissions::Standing standing(Tx& tx, const Viewer& viewer, const Workshop& wor
   if (here) {
     out.audience = permissions::Audience::everyone;
   } else if (!workshop.is_public) {
-    out.audience = permissions::Audience::team;
+    // Never for more than its challenge is for.
+    out.audience = std::max(out.audience, permissions::Audience::team);
   }
   return out;
 }
