@@ -15,17 +15,25 @@ using permissions::Deed;
 
 // ---- what was typed
 
+// Neither a day without a time nor a time without a day: half of it would be lost without a word.
 std::optional<Time> typed_moment(const Visit& visit, const std::string& time_name,
-                                 Problems& problems) {
+                                 const Message& if_no_time, Problems& problems) {
   const std::string_view day = visit.field("day-day"), month = visit.field("day-month"),
                          year = visit.field("day-year");
-  if (day.empty() && month.empty() && year.empty()) return std::nullopt;
+  const bool has_time = !is_blank(visit.field(time_name));
+  if (day.empty() && month.empty() && year.empty()) {
+    if (has_time) problems.add("day", say("Say on which day"));
+    return std::nullopt;
+  }
   const auto date = make_day(day, month, year);
   if (!date) {
     problems.add("day", date.refusal().problems.front().text);
     return std::nullopt;
   }
-  if (is_blank(visit.field(time_name))) return std::nullopt;
+  if (!has_time) {
+    if (!if_no_time.id.empty()) problems.add(time_name, if_no_time);
+    return std::nullopt;
+  }
   const auto time = pages::typed_time(visit.field(time_name));
   if (!time) {
     problems.add(time_name, say("Write the time like 14:30"));
@@ -39,8 +47,9 @@ Result<Draft> typed_draft(const Visit& visit) {
   Draft draft{.title = std::string(visit.field("title")),
               .about = std::string(visit.field("about")),
               .place = std::string(visit.field("place"))};
-  draft.starts_at = typed_moment(visit, "starts", problems);
-  if (problems.none()) draft.ends_at = typed_moment(visit, "ends", problems);
+  const Message when = say("Say when it begins, like 14:30");
+  draft.starts_at = typed_moment(visit, "starts", when, problems);
+  if (problems.none()) draft.ends_at = typed_moment(visit, "ends", {}, problems);
   TRY(std::move(problems).result());
   draft.groups = number_typed(visit.field("groups"), 0);
   draft.is_public = visit.field("public") == "yes";

@@ -108,6 +108,13 @@ TEST_P(WorkshopPages, SayWhatToPutRightAndKeepWhatWasTyped) {
                              {"starts", "half past two"}})
                   .body,
               HasSubstr("Write the time like 14:30"));
+  const FormFields a_day = {
+      {"title", "x"}, {"day-day", "1"}, {"day-month", "3"}, {"day-year", "2027"}};
+  EXPECT_THAT(here.post(at, a_day).body, HasSubstr("Say when it begins, like 14:30"));
+  for (const char* time : {"starts", "ends"}) {
+    EXPECT_THAT(here.post(at, {{"title", "x"}, {time, "14:30"}}).body,
+                HasSubstr("Say on which day"));
+  }
   EXPECT_THAT(here.post(at, {{"title", "x"}, {"template", "no_such"}}).body,
               HasSubstr("Choose a template"));
   EXPECT_EQ(workshops_kept(), 0) << "all or nothing";
