@@ -1,4 +1,7 @@
 // Setting a workshop up: the form, its agenda, the tools to choose from, templates.
+#include <algorithm>
+#include <array>
+
 #include "civic/pages/fields.h"
 #include "civic/pages/times.h"
 #include "civic/workshops/stored.h"
@@ -73,10 +76,25 @@ json::array typed_questions(std::string_view text) {
   return out;
 }
 
-ActivityDraft typed_activity(const Visit& visit) {
+// What the form does not speak of: a hand that was dealt, a phase, a deck, the session whose board
+// it is.
+json::object kept_options(const Activity& before, const std::string& tool) {
+  constexpr std::array<std::string_view, 6> typed = {"questions", "question", "problem",
+                                                     "dots",      "cards",    "per_table"};
+  json::object kept;
+  for (const auto& option : before.options) {
+    const std::string_view name = option.key();
+    const bool is_typed = std::ranges::find(typed, name) != typed.end();
+    if (name == session_option || (before.tool == tool && !is_typed)) kept[name] = option.value();
+  }
+  return kept;
+}
+
+ActivityDraft typed_activity(const Visit& visit, const Activity& before = {}) {
   ActivityDraft draft{.title = std::string(visit.field("title")),
                       .tool = std::string(visit.field("tool")),
                       .minutes = number_typed(visit.field("minutes"), 0)};
+  draft.options = kept_options(before, draft.tool);
   const tools::Tool* tool = tools::find(draft.tool);
   if (draft.minutes == 0 && is_blank(visit.field("minutes"))) {
     draft.minutes = tool ? tool->minutes : 15;
@@ -389,12 +407,11 @@ web::Response keep_activity(Visit& visit) {
       visit,
       [&](Tx& tx) -> Result<pages::Outcome> {
         const Here here = TRY(of_address(visit, tx));
-        const ActivityDraft draft = typed_activity(visit);
         if (visit.route("activity").empty()) {
-          TRY(add_activity(tx, visit.viewer.id, here.workshop.id, draft));
+          TRY(add_activity(tx, visit.viewer.id, here.workshop.id, typed_activity(visit)));
         } else {
           const Activity a = TRY(activity_of_address(visit, tx, here.workshop));
-          TRY(change_activity(tx, visit.viewer.id, a.id, draft));
+          TRY(change_activity(tx, visit.viewer.id, a.id, typed_activity(visit, a)));
         }
         return pages::to(url_of(here.workshop) + "/desk", say("The agenda is kept"), "",
                          heard(tx, here.workshop.id));

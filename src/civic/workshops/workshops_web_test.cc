@@ -8,6 +8,8 @@
 namespace commonty::workshops {
 namespace {
 
+namespace json = boost::json;
+
 using challenges::Challenge;
 using testing::AllOf;
 using testing::Contains;
@@ -111,13 +113,37 @@ TEST_P(WorkshopPages, SayWhatToPutRightAndKeepWhatWasTyped) {
   const FormFields a_day = {
       {"title", "x"}, {"day-day", "1"}, {"day-month", "3"}, {"day-year", "2027"}};
   EXPECT_THAT(here.post(at, a_day).body, HasSubstr("Say when it begins, like 14:30"));
-  for (const char* time : {"starts", "ends"}) {
-    EXPECT_THAT(here.post(at, {{"title", "x"}, {time, "14:30"}}).body,
+  for (const char* field : {"starts", "ends"}) {
+    EXPECT_THAT(here.post(at, {{"title", "x"}, {field, "14:30"}}).body,
                 HasSubstr("Say on which day"));
   }
   EXPECT_THAT(here.post(at, {{"title", "x"}, {"template", "no_such"}}).body,
               HasSubstr("Choose a template"));
   EXPECT_EQ(workshops_kept(), 0) << "all or nothing";
+}
+
+TEST_P(WorkshopPages, KeepWhatTheFormOfAnActivityDoesNotSpeakOf) {
+  const std::string url = opened();
+  Browser here = ann();
+  const auto option = [&](const char* name) {
+    return json::value(agenda_of(url).back().options.at(name));
+  };
+  const auto adds = [&](const FormFields& form) {
+    EXPECT_EQ(here.post(url + "/activities", form).status, 303);
+    return url + "/activities/" + agenda_of(url).back().id.text();
+  };
+  const std::string friends = adds({{"tool", "critical_friends"}});
+  EXPECT_EQ(here.post(friends + "/options", {{"name", "phase"}, {"value", "warm"}}).status, 303);
+  EXPECT_EQ(
+      here.post(friends + "/edit", {{"tool", "critical_friends"}, {"title", "Bridge"}}).status,
+      303);
+  EXPECT_EQ(option("phase").as_string(), "warm");
+  const std::string cards = adds({{"tool", "scenario_cards"}});
+  EXPECT_EQ(here.post(cards + "/options", {{"name", "seed"}}).status, 303);
+  const json::value dealt = option("seed");
+  EXPECT_EQ(here.post(cards + "/edit", {{"tool", "scenario_cards"}, {"minutes", "9"}}).status, 303);
+  EXPECT_EQ(option("seed"), dealt);
+  EXPECT_EQ(agenda_of(url).back().minutes, 9);
 }
 
 TEST_P(WorkshopPages, TellWhenAndWhere) {
