@@ -203,6 +203,9 @@ web::Response history_page(Visit& visit) {
       {.title = title, .crumbs = crumbs(visit, found->here, title), .section = "/workshops"});
 }
 
+// The wall shows the board that goes on, and its notes alone.
+bool is_on_wall(const Sheet& sheet) { return sheet.workshop.activity == sheet.activity.id; }
+
 json::array colour_choices(const tools::Note& note, const Visit& visit) {
   using tools::Colour;
   json::array out;
@@ -236,6 +239,7 @@ web::Response note_page(Visit& visit, const Refusal* refusal = nullptr) {
   model["may_edit"] = look.mover.looks_after || model["mine"].as_bool();
   model["may_hide"] = look.mover.facilitates;
   model["in_spotlight"] = here->sheet.workshop.spotlight == note.id;
+  model["may_spotlight"] = look.mover.facilitates && !note.hidden.value && is_on_wall(here->sheet);
   model["place_field"] = pages::select_field(
       visit, {.name = "place", .label = say("Move to"), .value = note.place.value},
       place_choices(look));
@@ -384,6 +388,10 @@ web::Response spotlight(Visit& visit) {
     const tools::Note* note = here.sheet.board.find(id);
     if (!note || !note->is_shown()) {
       return refuse(Reason::gone, say("This note is not on the board any more"));
+    }
+    if (!is_on_wall(here.sheet)) {
+      return refuse(Reason::conflict, say("This board is not on the wall. Open it from the desk "
+                                          "first"));
     }
     const bool is_there = here.sheet.workshop.spotlight == id;
     const WorkshopId workshop = here.sheet.workshop.id;

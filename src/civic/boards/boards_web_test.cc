@@ -398,6 +398,12 @@ TEST_P(BoardPages, StandOnTheWallWithOneNoteLarge) {
   here.post(url + "/undo");
   EXPECT_EQ(here.post(at + "/spotlight").status, 303);
   EXPECT_THAT(browser().get(wall).body, Not(HasSubstr("wall__spotlight")));
+  EXPECT_THAT(here.get(at).body, HasSubstr("Show it large on the wall"));
+  stage(Stage::closed);
+  EXPECT_THAT(here.get(at).body, Not(HasSubstr("on the wall")));
+  const Answer refused = here.post(at + "/spotlight");
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_THAT(refused.body, HasSubstr("This board is not on the wall"));
 }
 
 TEST_P(BoardPages, TellTheDeskWhichTablesAreSilent) {
