@@ -8,12 +8,13 @@ import type { Teller } from './tell.ts';
 
 const drawnIn = (told: Element) => told.querySelector('template')?.content.firstElementChild;
 
-// Tokens of forms are each reader's own.
+// Tokens of forms are each reader's own; on the wall, and outside of the room, there are none.
 function complete(card: Element): void {
-  const token = document.querySelector<HTMLInputElement>('input[name="csrf"]')?.value;
+  const mayMove = document.querySelector('[data-board]') !== null;
+  const token = mayMove && document.querySelector<HTMLInputElement>('input[name="csrf"]')?.value;
   for (const form of card.querySelectorAll('form')) {
     if (!token) form.remove();
-    form.querySelector('[name="csrf"]')?.setAttribute('value', token ?? '');
+    form.querySelector('[name="csrf"]')?.setAttribute('value', token || '');
     form.querySelector('[name="once"]')?.setAttribute('value', newKey());
   }
 }

@@ -25,7 +25,7 @@ beforeEach(() => {
   noteListeners();
   again = 0;
   document.body.className = '';
-  document.body.innerHTML = `<main><div id="board" data-fresh>${region('at-1-stop', note('1', 'A bus') + note('2', 'A bench'))}
+  document.body.innerHTML = `<main><div id="board" data-board="/boards/b" data-fresh>${region('at-1-stop', note('1', 'A bus') + note('2', 'A bench'))}
     ${region('at-1-start', '')}</div></main>`;
   places = new Places(new Teller(document.body), () => false, () => (again += 1));
 });
@@ -103,6 +103,12 @@ test('its forms get this reader’s token and a key of their own, or are left ou
   for (const one of document.querySelectorAll('input[name="csrf"]')) one.remove();
   take(told('place', 'at-1-stop', note('4', 'A lamp').replace('</li>', `${dots}</li>`)));
   expect(document.querySelector('#note-4 form')).toBeNull();
+});
+
+test('who may not move anything gets no form', () => {
+  document.querySelector('#board')!.removeAttribute('data-board');
+  take(told('place', 'at-1-stop', note('3', 'A lamp').replace('</li>', `${dots}</li>`)));
+  expect(document.querySelector('#note-3')!.querySelector('form')).toBeNull();
 });
 
 test('what this reader sees otherwise than others is left to their page', () => {

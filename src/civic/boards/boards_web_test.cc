@@ -368,7 +368,12 @@ TEST_P(BoardPages, KeepDotsHiddenUntilTheVoteIsClosed) {
   Browser mo = at_table(1), here = ann();
   const std::string bench = writes(here, "A bench", "options");
   EXPECT_EQ(mo.post(bench + "/dots").status, 303);
-  EXPECT_THAT(mo.get(url).body, AllOf(HasSubstr("You have 1 dot left"), HasSubstr("1 of yours")));
+  EXPECT_THAT(mo.get(url).body, AllOf(HasSubstr("You have 1 dot left"), HasSubstr("1 of yours"),
+                                      HasSubstr("Give a dot")));
+  EXPECT_THAT(mo.get(url + "/history").body, Not(HasSubstr("Give a dot"))) << "that is over";
+  for (const std::string& page : {url, "/workshops/" + workshop.text() + "/wall"}) {
+    EXPECT_THAT(browser().get(page).body, Not(HasSubstr("Give a dot"))) << page;
+  }
   for (const std::string& page : {url, url + "/outline", url + "/history"}) {
     EXPECT_THAT(here.get(page).body, Not(HasSubstr("1 dot"))) << page;
   }
