@@ -146,6 +146,13 @@ TEST_P(WorkshopPages, KeepWhatTheFormOfAnActivityDoesNotSpeakOf) {
   EXPECT_EQ(agenda_of(url).back().minutes, 9);
 }
 
+TEST_P(WorkshopPages, DoNotSayThatThereAreNoneToWhoHasOne) {
+  made({{"title", "Among ourselves"}});
+  EXPECT_THAT(ann().get("/workshops").body,
+              AllOf(HasSubstr("Among ourselves"), Not(HasSubstr("No workshop yet"))));
+  EXPECT_THAT(browser().get("/workshops").body, HasSubstr("No workshop yet"));
+}
+
 TEST_P(WorkshopPages, TellWhenAndWhere) {
   const std::string url = made({{"title", "An evening"},
                                 {"public", "yes"},
