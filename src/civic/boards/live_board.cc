@@ -40,12 +40,9 @@ class Drawing {
     for (const NoteId id : touched_) {
       if (!placed_.contains(id)) gone_.push_back(json::value(Id<struct NoteTag>{id}.text()));
     }
-    return {{"gone", std::move(gone_)},
-            {"placed", std::move(notes_)},
-            {"chains", std::move(chains_)},
-            {"again", again_},
-            {"board_url", url_of(look_.sheet)},
-            {"may_move", true}};
+    return {{"gone", std::move(gone_)},         {"placed", std::move(notes_)},
+            {"chains", std::move(chains_)},     {"again", again_},
+            {"board_url", url_of(look_.sheet)}, {"may_move", true}};
   }
 
  private:
