@@ -330,6 +330,7 @@ TEST_P(WorkshopPages, RunTheAgendaWithOneButton) {
   EXPECT_EQ(open(parts[1], parts[0].id.text()).status, 303);
   const auto after = agenda_of(url);
   EXPECT_EQ(after[0].stage, Stage::locked);
+  EXPECT_FALSE(after[0].ends_at) << "whoever reads it on hears no clock";
   EXPECT_EQ(after[1].stage, Stage::open);
 
   // Another facilitator's page of a minute ago says the same again.
