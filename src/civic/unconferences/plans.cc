@@ -274,7 +274,7 @@ Result<void> set_rooms_and_times(Tx& tx, PersonId by, const Workshop& workshop,
     }
     take_out(tx, session.id);
   }
-  record(tx, "unconference.changed", by, workshop.id.value, workshop);
+  record_for_all(tx, "unconference.changed", by, workshop.id.value, workshop);
   return done();
 }
 
@@ -293,7 +293,7 @@ Result<void> set_shut(Tx& tx, PersonId by, const Workshop& workshop, const std::
         "$3)",
         workshop.id, place.slot, place.room);
   }
-  record(tx, "unconference.changed", by, workshop.id.value, workshop);
+  record_for_all(tx, "unconference.changed", by, workshop.id.value, workshop);
   return done();
 }
 
@@ -393,7 +393,7 @@ Result<void> publish(Tx& tx, PersonId by, const Workshop& workshop, const Boards
   tx.run(day.published_at ? "UPDATE unconferences SET changed_at = $1 WHERE workshop = $2"
                           : "UPDATE unconferences SET published_at = $1 WHERE workshop = $2",
          tx.now(), workshop.id);
-  record(tx, "timetable.published", by, workshop.id.value, workshop);
+  record_for_all(tx, "timetable.published", by, workshop.id.value, workshop);
   return done();
 }
 

@@ -13,5 +13,8 @@ Result<Unconference> locked(Tx& tx, const workshops::Workshop& workshop);
 Result<Session> session_of(const Unconference& day, ProposalId id);
 void record(Tx& tx, std::string_view name, PersonId by, std::int64_t subject,
             const workshops::Workshop& workshop);
+// The same of what everyone sees: pages of its sessions that are open somewhere are drawn anew.
+void record_for_all(Tx& tx, std::string_view name, PersonId by, std::int64_t subject,
+                    const workshops::Workshop& workshop);
 
 }  // namespace commonty::unconferences

@@ -252,6 +252,12 @@ void record(Tx& tx, std::string_view name, PersonId by, std::int64_t subject,
                      .scope = workshop.challenge.value});
 }
 
+void record_for_all(Tx& tx, std::string_view name, PersonId by, std::int64_t subject,
+                    const Workshop& workshop) {
+  record(tx, name, by, subject, workshop);
+  workshops::sessions_changed(tx, workshop.id);
+}
+
 // ---- sessions ----------------------------------------------------------------------------------
 
 Result<void> require_part(Tx& tx, const Doer& by, const Workshop& workshop) {
@@ -273,7 +279,7 @@ Result<ProposalId> propose(Tx& tx, const Doer& by, const Workshop& workshop, con
       "proposed_at) VALUES ($1, $2, $3, $4, $5, $6, 'shown', $7)",
       id, workshop.id, by.person, draft.with_name, clean_line(draft.title), clean(draft.about),
       tx.now());
-  record(tx, "session.proposed", by.person, id.value, workshop);
+  record_for_all(tx, "session.proposed", by.person, id.value, workshop);
   journeys::link(tx, thing(id), {"document", workshop.id.value}, Link::made_from);
   return id;
 }
@@ -317,7 +323,7 @@ Result<void> set_state(Tx& tx, const Doer& by, const Workshop& workshop, Proposa
       "UPDATE proposed_sessions SET state = $1, planned_time = NULL, planned_room = NULL, "
       "pinned = 0 WHERE id = $2",
       name_of(state), id);
-  record(tx, deed_of(session.state, state), by.person, id.value, workshop);
+  record_for_all(tx, deed_of(session.state, state), by.person, id.value, workshop);
   return done();
 }
 
@@ -335,7 +341,7 @@ Result<void> merge(Tx& tx, const Doer& by, const Workshop& workshop, ProposalId 
       "pinned = 0 WHERE id = $2",
       into, id);
   journeys::link(tx, thing(id), thing(into), Link::merged_into);
-  record(tx, "session.merged", by.person, id.value, workshop);
+  record_for_all(tx, "session.merged", by.person, id.value, workshop);
   return done();
 }
 
@@ -346,7 +352,7 @@ Result<void> unmerge(Tx& tx, const Doer& by, const Workshop& workshop, ProposalI
   if (!session.merged_into) return refuse(Reason::conflict, say("This was undone already"));
   tx.run("UPDATE proposed_sessions SET merged_into = NULL WHERE id = $1", id);
   journeys::unlink(tx, thing(id), thing(session.merged_into), Link::merged_into);
-  record(tx, "session.unmerged", by.person, id.value, workshop);
+  record_for_all(tx, "session.unmerged", by.person, id.value, workshop);
   return done();
 }
 

@@ -109,6 +109,7 @@ json::object list_model(const Visit& visit, const Here& here, const Refusal* ref
   m["sessions_each_max"] = sessions_each_max;
   m["sessions_max"] = sessions_max;
   m["back"] = "list";
+  m["page_url"] = url_of(here.workshop) + "/sessions";
   return m;
 }
 
@@ -148,6 +149,7 @@ web::Response session_page(Visit& visit, const Refusal* refusal = nullptr) {
     title = session.title;
     json::object m = view_of(here);
     m["back"] = "session";
+    m["page_url"] = url_of(session);
     m["session"] = session_view(visit, here, session);
     m["may_change"] = !here.is_over && (here.facilitates || m["session"].at("own").as_bool());
     const Session* into = here.day->find(session.merged_into);
@@ -199,6 +201,7 @@ web::Response propose_one(Visit& visit) {
       [&](const Refusal& refusal) { return list_page(visit, &refusal); });
 }
 
+// Nobody else hears of it: a hall that clicks at once would ask for its pages without end.
 web::Response change_interest(Visit& visit, Interest interest) {
   const auto within = pages::within_limit(visit, "move");
   if (!within) return pages::refused(visit, within.refusal());
@@ -332,6 +335,8 @@ json::object view_of(const Here& here) {
   const std::string url = url_of(here.workshop);
   return {{"title", here.workshop.title},
           {"workshop_url", url},
+          {"live_place", here.workshop.changes},
+          {"set_up", workshops::sessions_mark(here.workshop)},
           {"is_set_up", here.day.has_value()},
           {"is_over", here.is_over},
           {"may_facilitate", here.facilitates},
@@ -359,7 +364,10 @@ web::Response act(Visit& visit, const Did& did,
       visit,
       [&](Tx& tx) -> Result<pages::Outcome> {
         const Here here = TRY(of_address(visit, tx));
-        return did(tx, here);
+        pages::Outcome outcome = TRY(did(tx, here));
+        const WorkshopId id = here.workshop.id;
+        outcome.heard = {{workshops::room_of(id), workshops::changes(tx, id)}};
+        return outcome;
       },
       again ? [&](const Refusal& refusal) {
         return refusal.reason == Reason::invalid || refusal.reason == Reason::conflict

@@ -1,6 +1,7 @@
 #include <boost/json/array.hpp>
 
 #include "civic/unconferences/unconferences.h"
+#include "tests/support/ear.h"
 #include "tests/support/site/asking.h"
 #include "tests/support/site/site.h"
 
@@ -109,6 +110,33 @@ TEST_P(UnconferencePages, TakeProposalsAndInterestFromGuests) {
   EXPECT_EQ(does(mairi, buses + "/withdrawal").status, 303);
   EXPECT_THAT(mairi.get(buses).body, HasSubstr("Propose it again"));
   EXPECT_THAT(calum.get(at + "/sessions").body, HasSubstr("No session yet"));
+}
+
+TEST_P(UnconferencePages, FollowWhatIsProposedAndPublished) {
+  set_up();
+  Browser mairi = guest("Mairi"), reader = browser();
+  const auto mark_of = [&](const std::string& page) {
+    return std::string(reader.get_json(page).json().at("set_up").as_string());
+  };
+  const auto place = reader.get_json(at).json().at("live_place").as_int64();
+  test::EarLoop loop;
+  test::Ear ear(loop, reader.sit(at + "/stream?from=" + std::to_string(place)));
+  const auto hears_of = [&](const std::string& page) {
+    const std::string told = "target=\"sessions\" data-set-up=\"" + mark_of(page) + "\"";
+    ear.heard_when([&](const std::string& all) { return all.find(told) != all.npos; });
+    return testing::AllOf(HasSubstr("data-set-up-of=\"sessions\" data-set-up=\"" + mark_of(page)),
+                          HasSubstr("data-counts data-stream=\"" + at + "/stream\""),
+                          HasSubstr("data-page=\"" + page + "\""));
+  };
+  const std::string before = mark_of(at + "/sessions");
+  const std::string buses = proposed(mairi, "Buses");
+  EXPECT_NE(mark_of(at + "/sessions"), before);
+  EXPECT_THAT(reader.get(at + "/sessions").body, hears_of(at + "/sessions"));
+  EXPECT_THAT(reader.get(buses).body, hears_of(buses));
+  const std::string proposed_mark = mark_of(at + "/timetable");
+  publish();
+  EXPECT_NE(mark_of(at + "/timetable"), proposed_mark);
+  EXPECT_THAT(reader.get(at + "/timetable").body, hears_of(at + "/timetable"));
 }
 
 TEST_P(UnconferencePages, KeepWhatWasTypedInAProposal) {

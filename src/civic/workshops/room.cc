@@ -107,7 +107,7 @@ Result<void> set_groups(Tx& tx, WorkshopId workshop, const std::vector<std::stri
   // Whoever sat at a table that is gone has none now.
   tx.run("UPDATE participants SET group_number = 0 WHERE workshop = $1 AND group_number > $2",
          workshop, static_cast<std::int64_t>(names.size()));
-  room_changed(tx, workshop);
+  seats_changed(tx, workshop);
   return done();
 }
 
@@ -173,7 +173,7 @@ Result<void> seat(Tx& tx, WorkshopId workshop, PersonId person, int group) {
       tx.run("UPDATE participants SET group_number = $1 WHERE workshop = $2 AND person = $3", group,
              workshop, person);
   if (changed == 0) return refuse(Reason::conflict, say("They are not in the room"));
-  people_changed(tx, workshop);
+  seats_changed(tx, workshop);
   return done();
 }
 
@@ -182,14 +182,14 @@ Result<void> set_part(Tx& tx, WorkshopId workshop, PersonId person, Part part) {
       tx.run("UPDATE participants SET role = $1 WHERE workshop = $2 AND person = $3", name_of(part),
              workshop, person);
   if (changed == 0) return refuse(Reason::conflict, say("They are not in the room"));
-  people_changed(tx, workshop);
+  seats_changed(tx, workshop);
   return done();
 }
 
 void spread(Tx& tx, WorkshopId workshop) {
   const auto tables = groups(tx, workshop);
   if (tables.empty()) return;
-  people_changed(tx, workshop);
+  seats_changed(tx, workshop);
   std::map<int, int> people_at;
   std::map<std::pair<int, std::string>, int> of_organisation_at;
   std::vector<Participant> standing_up;
