@@ -4,6 +4,7 @@
 #include "civic/contributions/contributions.h"
 #include "civic/floor_questions/floor_questions.h"
 #include "civic/notices/notices.h"
+#include "civic/unconferences/unconferences.h"
 
 namespace commonty::server {
 
@@ -122,7 +123,7 @@ const people::Belongings& belongings() {
           .before_adopting = {contributions::join_supports, floor_questions::join_votes,
                               notices::forget_choice_of_guest},
           .before_erasing = {contributions::erase_words_of, boards::erase_words_of,
-                             floor_questions::erase_words_of},
+                             floor_questions::erase_words_of, unconferences::erase_words_of},
       };
   return all;
 }
