@@ -4,6 +4,7 @@
 #include "civic/contributions/contributions.h"
 #include "civic/floor_questions/floor_questions.h"
 #include "civic/notices/notices.h"
+#include "civic/unconferences/unconferences.h"
 
 namespace commonty::server {
 
@@ -114,6 +115,11 @@ const people::Belongings& belongings() {
                    .shown = {"kind", "about", "thing", "made_at"},
                    .once_for = {"kind", "about", "thing", "decision", "made_at"},
                    .goes_with_person = true},
+                  {.table = "guest_addresses",
+                   .column = "person",
+                   .shown = {"email", "workshop", "left_at", "confirmed_at"},
+                   .once_for = {"email"},
+                   .goes_with_person = true},
                   {.table = "notice_choices",
                    .column = "person",
                    .shown = {"by_mail", "last_letter_at"},
@@ -122,7 +128,7 @@ const people::Belongings& belongings() {
           .before_adopting = {contributions::join_supports, floor_questions::join_votes,
                               notices::forget_choice_of_guest},
           .before_erasing = {contributions::erase_words_of, boards::erase_words_of,
-                             floor_questions::erase_words_of},
+                             floor_questions::erase_words_of, unconferences::erase_words_of},
       };
   return all;
 }

@@ -51,6 +51,8 @@ const std::map<std::string, std::string>& sentences() {
       {"floor_questions", "What people in the room of a workshop asked, named or not."},
       {"floor_rules", "How each workshop handles its questions."},
       {"floor_votes", "Who wants which question answered."},
+      {"guest_addresses",
+       "Where guests of workshops want to hear, and whether they said it is theirs."},
       {"harvested_notes", "What each note of a board became."},
       {"harvests", "Whose boards were taken into a challenge, and when."},
       {"imported_notes", "Which notes of documents were taken over already."},

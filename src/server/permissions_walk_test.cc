@@ -225,6 +225,7 @@ class PermissionsWalk : public AnySite {
     make_workshop(tx, challenge);
     values_["imports"] = imports::keep(tx, by, challenge.id, "notes.txt", notes).text();
     values_["unsubscribe"] = "not-ours";
+    values_["addresses"] = "not-ours";
   }
 
   void make_workshop(Tx& tx, const challenges::Challenge& challenge) {

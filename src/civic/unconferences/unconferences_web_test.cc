@@ -151,6 +151,48 @@ TEST_P(UnconferencePages, KeepWhatWasTypedInAProposal) {
   EXPECT_EQ(does(stranger, at + "/sessions", {{"title", "Mine"}}).status, 409);
 }
 
+TEST_P(UnconferencePages, LetWhoeverProposedOneChangeItsWords) {
+  set_up();
+  Browser mairi = guest("Mairi"), calum = guest("Calum");
+  const std::string buses = proposed(mairi, "Buses");
+  EXPECT_THAT(mairi.get(buses).body, HasSubstr("Change its words"));
+  EXPECT_THAT(calum.get(buses).body, Not(HasSubstr("Change its words")));
+  EXPECT_EQ(calum.get(buses + "/edit").status, 403);
+  EXPECT_THAT(mairi.get(buses + "/edit").body, HasSubstr("value=\"Buses\""));
+  const commonty::Answer refused = mairi.post(buses + "/edit", {{"title", ""}, {"about", "Why"}});
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.body, HasSubstr("Why"));
+  EXPECT_EQ(mairi.post(buses + "/edit", {{"title", "Night buses"}}).status, 303);
+  const std::string page = calum.get(buses).body;
+  EXPECT_THAT(page, HasSubstr("Night buses"));
+  EXPECT_THAT(page, HasSubstr("Somebody in the room")) << "the name is not shown any more";
+  EXPECT_EQ(does(calum, buses + "/edit", {{"title", "Mine"}}).status, 403);
+}
+
+TEST_P(UnconferencePages, TellNothingOfWhatIsHidden) {
+  set_up();
+  Browser mairi = guest("Mairi"), calum = guest("Calum"), here = ann();
+  const std::string rude = proposed(mairi, "Rude words"), trains = proposed(calum, "Trains");
+  EXPECT_EQ(does(here, trains + "/merges", {{"into", id_of(rude)}}).status, 303);
+  publish();
+  EXPECT_EQ(does(here, rude + "/hiding").status, 303);
+  EXPECT_THAT(calum.get(trains).body, Not(HasSubstr("Rude words")));
+  for (const char* page : {"/sessions", "/timetable", "/record", "", "/record.csv"}) {
+    SCOPED_TRACE(page);
+    EXPECT_THAT(calum.get(at + page).body, Not(HasSubstr("Rude words")));
+    EXPECT_THAT(calum.get_json(at + page).body, Not(HasSubstr("Rude words")));
+  }
+  EXPECT_THAT(calum.get(at + "/sessions").body, HasSubstr("Trains"));
+}
+
+TEST_P(UnconferencePages, NameEachProposerOfAJointSession) {
+  set_up();
+  Browser ann_marie = guest("Ann-Marie"), marie = guest("Marie"), here = ann();
+  const std::string buses = proposed(ann_marie, "Buses"), trains = proposed(marie, "Trains");
+  EXPECT_EQ(does(here, trains + "/merges", {{"into", id_of(buses)}}).status, 303);
+  EXPECT_THAT(browser().get(buses).body, HasSubstr("proposed by Ann-Marie, Marie"));
+}
+
 TEST_P(UnconferencePages, HideAndJoinWithAWayBack) {
   set_up();
   Browser mairi = guest("Mairi"), here = ann();
