@@ -88,6 +88,32 @@ class JobRunner {
   std::thread thread_;
 };
 
+// Tells of every commit for as long as this lives. The store lives longer than those who are told,
+// and until it is closed another node may commit.
+class Hearing {
+ public:
+  Hearing(store::Store& store, std::function<void()> tell) {
+    told_->tell = std::move(tell);
+    store.on_commit([told = told_] {
+      std::lock_guard lock(told->mutex);
+      if (told->tell) told->tell();
+    });
+  }
+  ~Hearing() {
+    std::lock_guard lock(told_->mutex);
+    told_->tell = nullptr;
+  }
+  Hearing(const Hearing&) = delete;
+  Hearing& operator=(const Hearing&) = delete;
+
+ private:
+  struct Told {
+    std::mutex mutex;
+    std::function<void()> tell;
+  };
+  const std::shared_ptr<Told> told_ = std::make_shared<Told>();
+};
+
 struct Address {
   std::string host;
   std::uint16_t port;
@@ -171,7 +197,7 @@ int serve(const ServeOptions& options) {
   settings.base_url = options.base_url.empty() ? here : options.base_url;
   site = std::make_unique<Site>(*store, *mailer, clock, settings);
   JobRunner jobs(*site);
-  store->on_commit([&] {
+  const Hearing hearing(*store, [&] {
     jobs.nudge();
     server.wake_streams();
   });
