@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <atomic>
+#include <charconv>
 #include <chrono>
 #include <condition_variable>
 #include <iostream>
@@ -124,9 +125,13 @@ Address split_address(const std::string& listen) {
   if (colon == std::string::npos) throw CLI::ValidationError("--listen", "give it as HOST:PORT");
   std::string host = listen.substr(0, colon);
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  const int port = std::stoi(listen.substr(colon + 1));
-  if (port < 0 || port > 65535) throw CLI::ValidationError("--listen", "the port is 0 to 65535");
-  return {host, static_cast<std::uint16_t>(port)};
+  std::uint16_t port = 0;
+  const char* const end_of_listen = listen.data() + listen.size();
+  const auto [end, error] = std::from_chars(listen.data() + colon + 1, end_of_listen, port);
+  if (error != std::errc() || end != end_of_listen) {
+    throw CLI::ValidationError("--listen", "the port is a number from 0 to 65535");
+  }
+  return {host, port};
 }
 
 bool is_loopback(const std::string& host) {
