@@ -119,6 +119,8 @@ TEST(CommandLine, RefusesWhatIsNoDocument) {
     expect_refused(run_program(command), "");
     command[2] = folder.file("missing.docx");
     expect_refused(run_program(command), "cannot be read");
+    command[2] = folder.path();
+    expect_refused(run_program(command), "cannot be read");
   }
 }
 
