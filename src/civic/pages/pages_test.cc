@@ -76,6 +76,9 @@ class Pages : public AnySite {
     request.wants = wants;
     return send(from, std::move(request));
   }
+  int answered() {
+    return store().read([](Tx& tx) { return tx.one<int>("SELECT count(*) FROM forms_answered"); });
+  }
   int deeds() {
     return store().read(
         [](Tx& tx) { return tx.one<int>("SELECT count(*) FROM facts WHERE name = 'deed.done'"); });
@@ -177,6 +180,21 @@ TEST_P(Pages, RefuseFormsWithAnothersToken) {
   request.form.add("csrf", server::csrf_token(site().app(), random_token()));
   EXPECT_EQ(send(ann, request).status, 409);
   EXPECT_EQ(deeds(), 0);
+}
+
+TEST_P(Pages, ForgetFormsAnsweredLongAgo) {
+  Visitor ann, bob;
+  post(ann, {{"once", "k1"}});
+  clock.advance(day_ms);
+  post(bob, {{"once", "k2"}});
+  clock.advance(89 * day_ms);
+  run_jobs();
+  EXPECT_EQ(answered(), 2);
+  clock.advance(1);
+  run_jobs();
+  EXPECT_EQ(answered(), 1);
+  post(bob, {{"once", "k2"}});
+  EXPECT_EQ(deeds(), 2);
 }
 
 // ---- Refusals ----------------------------------------------------------------------------------
