@@ -240,6 +240,7 @@ web::Response act(Visit& visit, const std::function<Result<Outcome>(Tx&)>& deed,
                   const std::function<web::Response(const Refusal&)>& again) {
   const std::string key = key_of(visit);
   Result<Outcome> result = visit.app.store.write([&](Tx& tx) -> Result<Outcome> {
+    visit.new_session.clear();  // of a run that was undone
     if (!key.empty()) {
       if (auto location = take_key(tx, key)) {
         visit.asked = true;  // when the form was answered the first time

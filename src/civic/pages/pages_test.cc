@@ -4,6 +4,7 @@
 
 #include "platform/base/secret.h"
 #include "platform/facts/facts.h"
+#include "tests/support/site/hasty_store.h"
 #include "tests/support/site/site.h"
 
 namespace commonty::pages {
@@ -195,6 +196,34 @@ TEST_P(Pages, ForgetFormsAnsweredLongAgo) {
   EXPECT_EQ(answered(), 1);
   post(bob, {{"once", "k2"}});
   EXPECT_EQ(deeds(), 2);
+}
+
+// Another deed was faster, and when this one runs again nobody new is there.
+TEST_P(Pages, RememberNobodyWhomTheDeedMadeInVain) {
+  HastyStore hasty(store());
+  const App& app = site().app();
+  const App met{hasty,        app.templates,  app.languages, app.clock,        app.mailer,
+                app.assets,   app.limits,     app.views,     app.drawn_fields, app.rooms,
+                app.settings, app.belongings, app.parts};
+  int runs = 0;
+  Routes once;
+  once.post("/deeds", Deed::browse, [&](Visit& visit) {
+    return act(visit, [&](Tx& tx) -> Result<Outcome> {
+      if (++runs == 1) people::author_of(tx, visit);
+      return to("/deeds");
+    });
+  });
+  web::Request request;
+  request.method = web::Method::post;
+  request.path = "/deeds";
+  request.host = "localhost";
+  const Visitor nobody;
+  request.headers.add("cookie", "visitor=" + nobody.visitor);
+  request.form.add("csrf", server::csrf_token(met, nobody.visitor));
+  const web::Response response = server::Front(met, once).handle(request);
+  EXPECT_EQ(response.status, 303);
+  EXPECT_EQ(runs, 2);
+  for (const auto& [name, line] : response.headers) EXPECT_THAT(line, Not(HasSubstr("session=")));
 }
 
 // ---- Refusals ----------------------------------------------------------------------------------
