@@ -268,7 +268,7 @@ web::Response act(Visit& visit, const std::function<Result<Outcome>(Tx&)>& deed,
 
 Result<void> within_limit(const Visit& visit, std::string_view what) {
   const bool known = visit.viewer.known();
-  const std::string who = known ? visit.viewer.id.text() : visit.request.remote;
+  const std::string who = known ? visit.viewer.id.text() : web::address_key(visit.request.remote);
   // Many people may stand behind one address, so those not known yet have a rule of their own.
   const int wait_s =
       visit.app.limits.take(known ? std::string(what) : std::string(what) + " unknown", who);

@@ -265,6 +265,26 @@ TEST_P(Pages, LeadToSignInAndBack) {
   EXPECT_EQ(page.location, "/sign-in?back=%2Fdeeds%3Fpage%3D2");
 }
 
+TEST_P(Pages, CountAllAddressesOfOneHouseTogether) {
+  site().app().limits.set("try unknown", {.at_once = 1, .each_minute = 1});
+  routes.get("/trying", Deed::browse, [](Visit& visit) {
+    const auto within = within_limit(visit, "try");
+    return within ? web::see_other("/") : refused(visit, within.refusal());
+  });
+  const auto tried = [this](const std::string& remote) {
+    Visitor anyone;
+    web::Request request;
+    request.path = request.target = "/trying";
+    request.remote = remote;
+    return send(anyone, std::move(request)).status;
+  };
+  EXPECT_EQ(tried("2001:db8:1:2::1"), 303);
+  EXPECT_EQ(tried("2001:db8:1:2::2"), 429);
+  EXPECT_EQ(tried("2001:db8:1:3::1"), 303);
+  EXPECT_EQ(tried("192.0.2.1"), 303);
+  EXPECT_EQ(tried("192.0.2.2"), 303);
+}
+
 // ---- What is said once -------------------------------------------------------------------------
 
 TEST_P(Pages, SayOnceWhatWasDone) {
