@@ -14,6 +14,7 @@
 #include "civic/moderation/moderation_web.h"
 #include "civic/notices/notices_web.h"
 #include "civic/organisations/organisations_web.h"
+#include "civic/pages/answered_forms.h"
 #include "civic/people/people_web.h"
 #include "civic/records/records_web.h"
 #include "civic/search/search_web.h"
@@ -28,7 +29,7 @@ namespace commonty::server {
 std::span<const Concept> concepts() {
   static const std::vector<Concept> list = {
       {"facts", "src/platform/facts/tables.sql"},
-      {"pages", "src/civic/pages/tables.sql"},
+      {"pages", "src/civic/pages/tables.sql", nullptr, pages::jobs},
       {"settings", "src/civic/settings/tables.sql"},
       {"letters", "src/civic/letters/tables.sql", nullptr, letters::jobs},
       {"site", "src/civic/site/tables.sql", site::routes},

@@ -5,6 +5,7 @@
 #include "civic/contributions/attachments_web.h"
 #include "civic/contributions/comments_web.h"
 #include "civic/contributions/list_web.h"
+#include "civic/contributions/prepared.h"
 #include "civic/journeys/journeys.h"
 #include "civic/pages/fields.h"
 #include "civic/pages/jobs.h"
@@ -62,18 +63,29 @@ Result<Files> check_all(const Visit& visit) {
   return files;
 }
 
-Result<Outcome> give_lines(Tx& tx, const Visit& visit, PersonId author, const Challenge& c) {
-  const auto given = TRY(post_lines(tx, author, c, draft_of(visit)));
-  return pages::to(
-      "/challenges/" + c.slug + "/contributions?from=me",
-      say("Thank you. You gave {count} contributions", {{"count", std::to_string(given.size())}}));
+// What is done once it is known who gives to which challenge. Their words are prepared before, out
+// of the turn to write; if they are refused, this says so.
+using Giving = std::function<Result<Outcome>(Tx&, PersonId author, const Challenge&)>;
+
+Giving giving_lines(const Visit& visit) {
+  return [lines = prepare_lines(draft_of(visit))](Tx& tx, PersonId author,
+                                                  const Challenge& c) -> Result<Outcome> {
+    if (!lines) return lines.refusal();
+    const auto given = TRY(post_lines(tx, author, c, *lines));
+    return pages::to("/challenges/" + c.slug + "/contributions?from=me",
+                     say("Thank you. You gave {count} contributions",
+                         {{"count", std::to_string(given.size())}}));
+  };
 }
 
-Result<Outcome> give_one(Tx& tx, const Visit& visit, PersonId author, const Challenge& c,
-                         const Files& files) {
-  const Contribution given = TRY(post(tx, author, c, draft_of(visit)));
-  TRY(attachments::add(tx, author, given, files));
-  return pages::to(url_of(given.id) + "?given=yes", say("Thank you. Your words are kept here"));
+Giving giving_one(const Visit& visit, const Files& files) {
+  return [&files, prepared = prepare(draft_of(visit))](Tx& tx, PersonId author,
+                                                       const Challenge& c) -> Result<Outcome> {
+    if (!prepared) return prepared.refusal();
+    const Contribution given = TRY(post(tx, author, c, *prepared));
+    TRY(attachments::add(tx, author, given, files));
+    return pages::to(url_of(given.id) + "?given=yes", say("Thank you. Your words are kept here"));
+  };
 }
 
 web::Response give(Visit& visit, DrawnLists& drawn) {
@@ -87,14 +99,14 @@ web::Response give(Visit& visit, DrawnLists& drawn) {
   };
   const auto files = check_all(visit);
   if (!files) return again(files.refusal());
+  const Giving giving =
+      visit.field("split") == "yes" ? giving_lines(visit) : giving_one(visit, *files);
   return pages::act(
       visit,
       [&](Tx& tx) -> Result<Outcome> {
         const Challenge c = TRY(challenges::get_by_slug(tx, visit.route("slug")));
         TRY(visit.require(challenges::standing(tx, visit.viewer, c)));
-        const PersonId author = people::author_of(tx, visit, visit.field("name"));
-        return visit.field("split") == "yes" ? give_lines(tx, visit, author, c)
-                                             : give_one(tx, visit, author, c, *files);
+        return giving(tx, people::author_of(tx, visit, visit.field("name")), c);
       },
       again);
 }

@@ -34,24 +34,23 @@ pages::Choice choice(const Visit& visit, std::string_view value, const Message& 
 }
 
 // A choice among the filters; its id is not that of the form's own field above the list.
-json::object filter_field(const Visit& visit, std::string name, const Message& label,
-                          std::vector<pages::Choice> items) {
+json::object filter_field(const Visit& visit, const std::string& name, const Message& label,
+                          const std::vector<pages::Choice>& items) {
   const std::string chosen(visit.query(name));
   return pages::select_field(
-      visit, {.name = name, .label = label, .value = chosen, .id = "filter-" + name},
-      std::move(items));
+      visit, {.name = name, .label = label, .value = chosen, .id = "filter-" + name}, items);
 }
 
 json::object kind_filter(const Visit& visit) {
   std::vector<pages::Choice> items{choice(visit, "", say("Any kind"))};
   for (const Kind kind : kinds) items.push_back(choice(visit, name_of(kind), label(kind)));
-  return filter_field(visit, "kind", say("Kind"), std::move(items));
+  return filter_field(visit, "kind", say("Kind"), items);
 }
 
 json::object way_filter(const Visit& visit) {
   std::vector<pages::Choice> items{choice(visit, "", say("Any way"))};
   for (const Way way : ways) items.push_back(choice(visit, name_of(way), label(way)));
-  return filter_field(visit, "way", say("Came by"), std::move(items));
+  return filter_field(visit, "way", say("Came by"), items);
 }
 
 json::object outcome_filter(const Visit& visit) {
@@ -60,7 +59,7 @@ json::object outcome_filter(const Visit& visit) {
   for (const std::string_view outcome : outcomes) {
     items.push_back(choice(visit, outcome, outcome_label(outcome)));
   }
-  return filter_field(visit, "outcome", say("Answer"), std::move(items));
+  return filter_field(visit, "outcome", say("Answer"), items);
 }
 
 Message label(Sort sort) {

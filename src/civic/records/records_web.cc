@@ -41,7 +41,7 @@ std::vector<pages::Crumb> crumbs(const Visit& visit, const Workshop& w, const st
 
 std::string when_of(const Visit& visit, const Workshop& w) {
   if (!w.starts_at) return "";
-  const std::string begins = visit.texts.date_time(*w.starts_at);
+  std::string begins = visit.texts.date_time(*w.starts_at);
   if (!w.ends_at) return begins;
   return visit.text(
       say("{begins} to {ends}", {{"begins", begins}, {"ends", visit.texts.date_time(*w.ends_at)}}));

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <atomic>
+#include <charconv>
 #include <chrono>
 #include <condition_variable>
 #include <iostream>
@@ -88,6 +89,32 @@ class JobRunner {
   std::thread thread_;
 };
 
+// Tells of every commit for as long as this lives. The store lives longer than those who are told,
+// and until it is closed another node may commit.
+class Hearing {
+ public:
+  Hearing(store::Store& store, std::function<void()> tell) {
+    told_->tell = std::move(tell);
+    store.on_commit([told = told_] {
+      std::lock_guard lock(told->mutex);
+      if (told->tell) told->tell();
+    });
+  }
+  ~Hearing() {
+    std::lock_guard lock(told_->mutex);
+    told_->tell = nullptr;
+  }
+  Hearing(const Hearing&) = delete;
+  Hearing& operator=(const Hearing&) = delete;
+
+ private:
+  struct Told {
+    std::mutex mutex;
+    std::function<void()> tell;
+  };
+  const std::shared_ptr<Told> told_ = std::make_shared<Told>();
+};
+
 struct Address {
   std::string host;
   std::uint16_t port;
@@ -98,9 +125,13 @@ Address split_address(const std::string& listen) {
   if (colon == std::string::npos) throw CLI::ValidationError("--listen", "give it as HOST:PORT");
   std::string host = listen.substr(0, colon);
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  const int port = std::stoi(listen.substr(colon + 1));
-  if (port < 0 || port > 65535) throw CLI::ValidationError("--listen", "the port is 0 to 65535");
-  return {host, static_cast<std::uint16_t>(port)};
+  std::uint16_t port = 0;
+  const char* const end_of_listen = listen.data() + listen.size();
+  const auto [end, error] = std::from_chars(listen.data() + colon + 1, end_of_listen, port);
+  if (error != std::errc() || end != end_of_listen) {
+    throw CLI::ValidationError("--listen", "the port is a number from 0 to 65535");
+  }
+  return {host, port};
 }
 
 bool is_loopback(const std::string& host) {
@@ -171,7 +202,7 @@ int serve(const ServeOptions& options) {
   settings.base_url = options.base_url.empty() ? here : options.base_url;
   site = std::make_unique<Site>(*store, *mailer, clock, settings);
   JobRunner jobs(*site);
-  store->on_commit([&] {
+  const Hearing hearing(*store, [&] {
     jobs.nudge();
     server.wake_streams();
   });
