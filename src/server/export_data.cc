@@ -319,7 +319,7 @@ std::string told_of(const std::string& table) {
 
 bool stays_here(const std::string& table) {
   for (const char* one : {"sessions", "sign_in_links", "forms_answered", "letters_out", "imports",
-                          "fact_bookmarks", "fact_epoch", "schema_steps"}) {
+                          "fact_bookmarks", "fact_epoch", "meanings", "schema_steps"}) {
     if (table == one) return true;
   }
   return table.starts_with("contribution_words");  // what search looks in

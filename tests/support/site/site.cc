@@ -147,7 +147,7 @@ AnySite::AnySite() : AnyStore(server::all_steps()) {
 
 void AnySite::SetUp() {
   AnyStore::SetUp();
-  site_ = std::make_unique<server::Site>(store(), letters, clock, settings);
+  site_ = std::make_unique<server::Site>(store(), letters, clock, settings, encoder);
 }
 
 PersonId AnySite::person(const std::string& email, const std::string& name) {
