@@ -74,6 +74,7 @@ const std::map<std::string, std::string>& sentences() {
       {"site_settings", "The site's name and words; not its keys."},
       {"skins", "Colours."},
       {"supports", "Who supports what."},
+      {"told_apart", "Pairs that look alike, but are not the same."},
       {"unconference_closures", "Rooms of unconferences that cannot be used at a time."},
       {"unconference_rooms", "The rooms of unconferences."},
       {"unconference_times", "When sessions of unconferences are held."},
