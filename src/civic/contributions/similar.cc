@@ -17,8 +17,8 @@ constexpr int frequent_min = 20;
 constexpr int frequent_max = 400;
 constexpr double score_min = 0.2;
 constexpr std::size_t compared_max = 40;
-// By meaning alone: of two texts taken at random, one pair in thirty is as near.
-constexpr double similarity_min = 0.58;
+// Of meanings: below this two texts share no more than what they are about.
+constexpr double similarity_min = 0.5;
 constexpr std::size_t near_max = 10;
 
 // What all forms of a word have in common: "buses" and "bus", "houses" and "house".

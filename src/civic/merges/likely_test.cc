@@ -122,8 +122,8 @@ ON_BOTH_DATABASES(LikelyPairsByMeaning);
 
 TEST_P(LikelyPairsByMeaning, SayTheSameInOtherWords) {
   NEEDS_LANGUAGE_MODEL();
-  give("Bob", "We need more buses in the evening");
-  give("Ewa", "We need more evening buses");
+  give("Bob", "Parking is too expensive");
+  give("Ewa", "Parking costs too much");
   give("Ian", "Warm soup for everyone who waits");
   const Likely pairs = found();
   EXPECT_TRUE(pairs.by_meaning);
@@ -135,10 +135,10 @@ TEST_P(LikelyPairsByMeaning, SayTheSameInOtherWords) {
 
 TEST_P(LikelyPairsByMeaning, NeverShowWhatWasHiddenAMomentAgo) {
   NEEDS_LANGUAGE_MODEL();
-  const auto bus = give("Bob", "We need more buses in the evening");
-  give("Ewa", "We need more evening buses");
+  const auto parking = give("Bob", "Parking is too expensive");
+  give("Ewa", "Parking costs too much");
   ASSERT_EQ(found().pairs.size(), 1u);
-  store().write([&](Tx& tx) { set_state(tx, bus, contributions::State::hidden); });
+  store().write([&](Tx& tx) { set_state(tx, parking, contributions::State::hidden); });
   EXPECT_TRUE(
       store().read([&](Tx& tx) { return likely(site().app(), tx, challenge.id); }).pairs.empty());
 }
