@@ -106,7 +106,7 @@ TEST_P(LikelyPairs, AreRefusedWhereTheyAreNoTwoOfThisChallenge) {
   Browser ann = convener();
   EXPECT_EQ(ann.post(url + "/duplicates/apart", two(bus, elsewhere)).status, 409);
   EXPECT_EQ(ann.post(url + "/duplicates/apart", two(bus, bus)).status, 409);
-  EXPECT_EQ(ann.post(url + "/duplicates/apart", {{"first", "-"}}).status, 404);
+  EXPECT_EQ(ann.post(url + "/duplicates/apart", {{"first", "-"}}).status, 409);
   EXPECT_EQ(
       ann.get(url + "/duplicates/apart/removal?first=" + bus.text() + "&second=" + elsewhere.text())
           .status,

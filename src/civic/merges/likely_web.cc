@@ -93,7 +93,7 @@ struct Two {
 Result<Two> two_of(std::string_view first, std::string_view second) {
   const auto one = ContributionId::parse(first), other = ContributionId::parse(second);
   if (one && other) return Two{*one, *other};
-  return refuse(Reason::not_found, say("There are no such contributions"));
+  return refuse(Reason::conflict, say("Choose two contributions of this challenge"));
 }
 
 web::Response keep_apart(Visit& visit) {
