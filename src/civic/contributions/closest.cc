@@ -18,7 +18,7 @@ namespace {
 constexpr int weighed_max = 200;
 constexpr std::size_t near_max = 50;
 // Below this a text is about something else; and so it is where others are much nearer.
-constexpr double similarity_min = 0.35;
+constexpr double similarity_min = 0.3;
 constexpr double similarity_share_min = 0.7;  // of the nearest one's
 constexpr double words_share = 0.5;
 constexpr std::size_t question_length_max = 300;
