@@ -53,6 +53,7 @@ const people::Belongings& belongings() {
                    .column = "moderator",
                    .shown = {"contribution", "action", "reason", "at"}},
                   {.table = "merges", .column = "merged_by", .shown = {"joint", "why", "at"}},
+                  {.table = "told_apart", .column = "told_by", .shown = {"first", "second", "at"}},
                   {.table = "workshops",
                    .column = "made_by",
                    .shown = {"id", "title", "document", "made_at"}},

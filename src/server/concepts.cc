@@ -39,6 +39,7 @@ std::span<const Concept> concepts() {
       {"challenges", "src/civic/challenges/tables.sql", challenges::routes, nullptr,
        challenges::parts},
       {"journeys", "src/civic/journeys/tables.sql"},
+      {"meanings", "src/civic/meanings/tables.sql"},
       {"contributions", "src/civic/contributions/tables.sql", contributions::routes,
        contributions::jobs, contributions::parts},
       {"search", "", search::routes},

@@ -76,6 +76,7 @@ const std::map<std::string, std::string>& sentences() {
       {"site_settings", "The site's name and words; not its keys."},
       {"skins", "Colours."},
       {"supports", "Who supports what."},
+      {"told_apart", "Pairs that look alike, but are not the same."},
       {"unconference_closures", "Rooms of unconferences that cannot be used at a time."},
       {"unconference_rooms", "The rooms of unconferences."},
       {"unconference_times", "When sessions of unconferences are held."},
@@ -321,7 +322,7 @@ std::string told_of(const std::string& table) {
 
 bool stays_here(const std::string& table) {
   for (const char* one : {"sessions", "sign_in_links", "forms_answered", "letters_out", "imports",
-                          "fact_bookmarks", "fact_epoch", "schema_steps"}) {
+                          "fact_bookmarks", "fact_epoch", "meanings", "schema_steps"}) {
     if (table == one) return true;
   }
   return table.starts_with("contribution_words");  // what search looks in

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <string>
 
+#include "civic/meanings/meanings.h"
 #include "civic/pages/drawn_fields.h"
 #include "civic/pages/jobs.h"
 #include "civic/pages/parts.h"
@@ -21,7 +22,8 @@ namespace commonty::server {
 class Site {
  public:
   // All of these outlive the site.
-  Site(store::Store& store, mail::Mailer& mailer, const Clock& clock, Settings settings);
+  Site(store::Store& store, mail::Mailer& mailer, const Clock& clock, Settings settings,
+       OnDemand<embedding::Encoder> encoder = {});
 
   web::Response handle(web::Request& request) { return front_->handle(request); }
   const Front& front() const { return *front_; }
@@ -45,6 +47,7 @@ class Site {
   web::RateLimit limits_;
   Tally views_;
   DrawnFields drawn_fields_;
+  meanings::Nearest nearest_;
   Routes routes_;
   Jobs jobs_;
   Parts parts_;

@@ -102,6 +102,7 @@ const forTheConvener: Record<string, Where> = {
   importing: `${hospital}/imports/new`,
   'the queue': `${hospital}/moderation/queue`,
   'hiding words': contribution('/hiding'),
+  'likely duplicates': `${hospital}/duplicates`,
   'joining, chosen': `${hospital}/merges/new`,
   'the site': '/site',
   'its people': '/site/people',

@@ -211,6 +211,11 @@ std::string headline(const Contribution& contribution) {
   return plain.empty() ? "…" : shorten(plain, headline_length);
 }
 
+std::string said(const Contribution& contribution) {
+  const std::string text = markdown_to_text(contribution.text);
+  return contribution.title.empty() ? text : contribution.title + "\n" + text;
+}
+
 std::string place_in_source(const Source& source) {
   std::vector<std::string> parts;
   for (const std::string& part : {source.group, source.question, source.prompt}) {

@@ -76,6 +76,8 @@ struct Contribution {
 };
 // The title, or the first words of the text: never empty.
 std::string headline(const Contribution& contribution);
+// What it says in one piece, without marks: of this its meaning is taken.
+std::string said(const Contribution& contribution);
 // "Table 4, question 2, line 31": the place on paper, or "".
 std::string place_in_source(const Source& source);
 
@@ -163,6 +165,9 @@ struct Listed {
   std::string next;  // cursor; "" = that was all
 };
 Listed list(Tx& tx, const Filter& filter, std::string_view after, int limit);
+// Those among these that the filter lets through, whatever its words; in no order.
+std::vector<Contribution> find_those(Tx& tx, const std::vector<ContributionId>& ids,
+                                     const Filter& filter);
 
 struct Counts {
   int all = 0, people = 0;
@@ -193,4 +198,5 @@ void set_outcome(Tx& tx, ContributionId id, const OutcomeName& outcome);
 // Attachments and comments come in by the same door.
 #include "civic/contributions/attachments.h"
 #include "civic/contributions/cards.h"
+#include "civic/contributions/closest.h"
 #include "civic/contributions/comments.h"

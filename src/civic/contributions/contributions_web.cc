@@ -4,6 +4,7 @@
 
 #include "civic/contributions/attachments_web.h"
 #include "civic/contributions/comments_web.h"
+#include "civic/contributions/kept_near.h"
 #include "civic/contributions/list_web.h"
 #include "civic/contributions/prepared.h"
 #include "civic/journeys/journeys.h"
@@ -174,7 +175,8 @@ json::object whole(Visit& visit, Tx& tx, const Contribution& c, bool own) {
   out["may_edit"] = own && is_shown;
   out["may_support"] = is_shown && !own;
   out["supported"] = supports(tx, visit.viewer.id, c.id);
-  const auto alike = similar(tx, c.challenge, c.title + "\n" + c.text, similar_max, c.id);
+  const auto alike =
+      similar(visit.app, tx, c.challenge, c.title + "\n" + c.text, similar_max, c.id);
   out["has_similar"] = !alike.empty();
   out["similar"] = cards_of(visit, alike);
   out["journey"] = journeys::shown(visit, tx, {"contribution", c.id.value});
@@ -256,7 +258,7 @@ web::Response similar_page(Visit& visit) {
         {"challenge_url", "/challenges/" + c.slug},
         {"short_title", c.short_title},
         {"action", "/challenges/" + c.slug + "/similar"},
-        {"similar", cards_of(visit, similar(tx, c.id, text, similar_max))}};
+        {"similar", cards_of(visit, similar(visit.app, tx, c.id, text, similar_max))}};
   });
   if (!model) return pages::refused(visit, model.refusal());
   const pages::Crumb up{std::string(model->at("short_title").as_string()),
@@ -310,6 +312,8 @@ void parts(Parts& parts) { parts.add("journey", "contribution", name_in_journey)
 
 void jobs(Jobs& jobs) {
   jobs.chore("views of contributions", write_views_down);
+  jobs.chore("meanings of contributions",
+             [near = std::make_shared<KeptNear>()](const App& app) { return near->go_on(app); });
   attachment_jobs(jobs);
 }
 

@@ -19,13 +19,28 @@ constexpr std::string_view unanswered = "none";  // ?outcome=none
 
 std::string list_url(const Challenge& c) { return "/challenges/" + c.slug + "/contributions"; }
 
+// Words are looked for by meaning as well, unless somebody wants another order.
+bool may_be_by_best(const Visit& visit) {
+  return !trim(visit.query("q")).empty() && can_search_by_meaning(visit.app);
+}
+bool is_by_best(const Visit& visit) {
+  return may_be_by_best(visit) && !sort_named(visit.query("sort"));
+}
+
+constexpr std::string_view by_best = "";  // has no name in addresses
+
+std::string_view sort_of(const Visit& visit, const Filter& filter) {
+  return is_by_best(visit) ? by_best : name_of(filter.sort);
+}
+
 // The address of the same list with another sort or place.
 QueryString same_list(const Visit& visit, std::string_view sort) {
   QueryString query;
   for (const std::string_view name : {"q", "kind", "way", "outcome", "from"}) {
     query.add(name, visit.query(name));
   }
-  if (sort != name_of(Sort::newest)) query.add("sort", sort);
+  const std::string_view usual = may_be_by_best(visit) ? by_best : name_of(Sort::newest);
+  if (sort != usual) query.add("sort", sort);
   return query;
 }
 
@@ -74,14 +89,18 @@ Message label(Sort sort) {
   return {};
 }
 
-json::array sorts(const Visit& visit, const Challenge& c, Sort current) {
+json::array sorts(const Visit& visit, const Challenge& c, std::string_view current) {
   json::array items;
+  const auto add = [&](std::string_view name, const Message& text) {
+    items.push_back({{"name", name},
+                     {"label", visit.text(text)},
+                     {"current", name == current},
+                     {"more", name != name_of(Sort::least_heard)},
+                     {"url", list_url(c) + same_list(visit, name).text()}});
+  };
+  if (may_be_by_best(visit)) add(by_best, say("Best match"));
   for (const Sort sort : {Sort::newest, Sort::most_supported, Sort::least_heard}) {
-    items.push_back({{"name", name_of(sort)},
-                     {"label", visit.text(label(sort))},
-                     {"current", sort == current},
-                     {"more", sort != Sort::least_heard},
-                     {"url", list_url(c) + same_list(visit, name_of(sort)).text()}});
+    add(name_of(sort), label(sort));
   }
   return items;
 }
@@ -96,8 +115,9 @@ json::object filter_form(const Visit& visit, const Challenge& c, const Filter& f
           {"kind_field", kind_filter(visit)},
           {"way_field", way_filter(visit)},
           {"outcome_field", outcome_filter(visit)},
-          {"sort", name_of(filter.sort)},
-          {"sorts", sorts(visit, c, filter.sort)},
+          {"sort", sort_of(visit, filter)},
+          {"chosen_sort", sort_named(visit.query("sort")) ? name_of(filter.sort) : ""},
+          {"sorts", sorts(visit, c, sort_of(visit, filter))},
           {"from_me", visit.query("from") == "me"},
           {"filtered", filtered},
           {"all_url", list_url(c)}};
@@ -178,21 +198,44 @@ std::string stream_url(const Visit& visit, Tx& tx, const Challenge& c, const Fil
   return list_url(c) + "/stream?from=" + facts::text_of(facts::newest(tx));
 }
 
-json::array cards_of(const Visit& visit, const Listed& listed) {
+struct Cards {
   json::array cards;
-  cards.reserve(listed.items.size());
-  for (const Contribution& c : listed.items) cards.push_back(card(reading_of(visit), c));
-  return cards;
+  std::string next;  // where the next page begins
+  std::string note;  // on how it was searched
+};
+
+Cards best_cards(const Visit& visit, Tx& tx, const Filter& filter) {
+  Closest found = closest(visit.app, tx, filter, visit.query("after"), cards_a_page);
+  Cards out{.next = std::move(found.next)};
+  if (const auto note = note_on(found.by)) out.note = visit.text(*note);
+  for (const Closest::Item& item : found.items) {
+    json::object one = card(reading_of(visit), item.contribution);
+    one["by_meaning"] = item.by_meaning;
+    out.cards.push_back(std::move(one));
+  }
+  return out;
+}
+
+Cards cards_of(const Visit& visit, Tx& tx, const Filter& filter) {
+  if (is_by_best(visit)) return best_cards(visit, tx, filter);
+  Listed listed = list(tx, filter, visit.query("after"), cards_a_page);
+  Cards out{.next = std::move(listed.next)};
+  if (!trim(filter.words).empty() && !can_search_by_meaning(visit.app)) {
+    out.note = visit.text(*note_on(SearchedBy::words_without_model));
+  }
+  for (const Contribution& c : listed.items) out.cards.push_back(card(reading_of(visit), c));
+  return out;
 }
 
 DrawnList draw(const Visit& visit, Tx& tx, const Filter& filter) {
-  Listed listed = list(tx, filter, visit.query("after"), cards_a_page);
+  Cards found = cards_of(visit, tx, filter);
   const json::value model{{"counts", counts(visit, count(tx, *filter.challenge))},
-                          {"contributions", cards_of(visit, listed)}};
+                          {"contributions", std::move(found.cards)}};
   const auto drawn = [&](std::string_view view) {
     return visit.app.templates.render(view, model, visit.texts);
   };
-  return {drawn("contributions/counts"), drawn("contributions/card_rows"), std::move(listed.next)};
+  return {drawn("contributions/counts"), drawn("contributions/card_rows"), std::move(found.next),
+          std::move(found.note)};
 }
 
 // Searches are too many to keep; views, by which the least heard are found, are no facts.
@@ -232,12 +275,14 @@ std::string add_list(json::object& out, const Visit& visit, Tx& tx, const Filter
     const auto drawn = drawn_list(visit, tx, filter, lists);
     out["counts_html"] = drawn->counts_html;
     out["cards_html"] = drawn->cards_html;
+    out["search_note"] = drawn->note;
     return drawn->next;
   }
-  const Listed listed = list(tx, filter, visit.query("after"), cards_a_page);
+  Cards found = cards_of(visit, tx, filter);
   out["counts"] = counts(visit, count(tx, *filter.challenge));
-  out["contributions"] = cards_of(visit, listed);
-  return listed.next;
+  out["contributions"] = std::move(found.cards);
+  out["search_note"] = std::move(found.note);
+  return found.next;
 }
 
 bool has_cards(const json::object& section) {
@@ -334,7 +379,7 @@ json::object section(const Visit& visit, Tx& tx, const Challenge& challenge, Dra
   }
   const bool further = !visit.query("after").empty();
   if (further || !after.empty()) {
-    const std::string_view sort = name_of(filter.sort);
+    const std::string_view sort = sort_of(visit, filter);
     QueryString next = same_list(visit, sort);
     next.add("after", after);
     out["pager"] = {{"first_url", further ? own + same_list(visit, sort).text() : ""},

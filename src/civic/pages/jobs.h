@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "civic/pages/visit.h"
@@ -14,14 +15,24 @@ class Jobs {
  public:
   // Called for each fact once, in order, in a transaction that also moves the follower's bookmark.
   using Follower = std::function<void(Tx&, const facts::Recorded&)>;
-  // Called after commits and at least once a minute; does what is due and returns.
-  using Chore = std::function<void(const App&)>;
+  // Called after commits and at least once a minute; does what is due and returns. What takes long
+  // does a part of it, and asks to be called again soon.
+  enum class Left { nothing, more };
+  using Chore = std::function<Left(const App&)>;
 
   void follow(std::string name, Follower follower) {
     followers.push_back({std::move(name), std::move(follower)});
   }
-  void chore(std::string name, Chore chore) {
-    chores.push_back({std::move(name), std::move(chore)});
+  template <class F>
+  void chore(std::string name, F work) {
+    if constexpr (std::is_void_v<std::invoke_result_t<F&, const App&>>) {
+      chores.push_back({std::move(name), [work](const App& app) {
+                          work(app);
+                          return Left::nothing;
+                        }});
+    } else {
+      chores.push_back({std::move(name), std::move(work)});
+    }
   }
 
   struct Named {

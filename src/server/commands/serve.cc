@@ -15,6 +15,7 @@
 #include "platform/web/server.h"
 #include "server/commands.h"
 #include "server/data.h"
+#include "server/model.h"
 #include "server/site.h"
 
 namespace commonty::server {
@@ -200,7 +201,7 @@ int serve(const ServeOptions& options) {
   settings.requests_a_minute = options.requests_a_minute;
   settings.secure_cookies = !is_loopback(address.host);
   settings.base_url = options.base_url.empty() ? here : options.base_url;
-  site = std::make_unique<Site>(*store, *mailer, clock, settings);
+  site = std::make_unique<Site>(*store, *mailer, clock, settings, model_on_demand());
   JobRunner jobs(*site);
   const Hearing hearing(*store, [&] {
     jobs.nudge();
