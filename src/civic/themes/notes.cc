@@ -23,6 +23,7 @@ std::vector<Note> contributions_where(Tx& tx, std::string_view condition, std::i
                 "organisations o ON o.id = c.on_behalf_of WHERE c.state = 'shown' AND " +
                     std::string(condition) + " ORDER BY c.id DESC LIMIT $2",
                 value, notes_max)) {
+    if (row.text(2).find(people::erased_words) != std::string_view::npos) continue;
     Note& note = out.emplace_back();
     std::string title, text;
     row.into(note.id, title, text, note.way, note.group, note.question, note.prompt,

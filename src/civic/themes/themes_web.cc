@@ -156,6 +156,7 @@ void add_themes(json::object& m, const Visit& visit, Tx& tx, const Here& here) {
   for (const Theme* theme : look.themes()) all.push_back(theme_view(look, *theme));
   sort_by(all, sort_of(visit));
   m["has_themes"] = !all.empty();
+  m["themes_count"] = all.size();
   m["can_join"] = here.may_edit && all.size() > 1;
   m["themes"] = std::move(all);
   m["table"] = table_view(look, source_columns(look));
@@ -273,6 +274,7 @@ json::object page_model(const Visit& visit, Tx& tx, const Here& here) {
                  {"is_published", here.set && here.set->is_published()},
                  {"has_themes", false},
                  {"can_join", false},
+                 {"themes_count", 0},
                  {"themes", json::array()},
                  {"table", nullptr},
                  {"pairs", json::array()},
