@@ -124,7 +124,6 @@ TEST_P(ThemePages, FilterTheContributionsOnceTheyArePublished) {
   const Answer filtered = browser().get(front + "/contributions?theme=" + id);
   EXPECT_THAT(filtered.body,
               AllOf(HasSubstr("The bus is late"), Not(HasSubstr("village hall for"))));
-  EXPECT_THAT(filtered.body, HasSubstr("aria-current=\"true\">bus"));
   const json::value list = browser().get_json(front + "/contributions?theme=" + id).json();
   EXPECT_EQ(list.at("contributions").as_array().size(), 8U);
   EXPECT_THAT(std::string(list.at("contributions").at(0).at("theme").as_string()),
@@ -246,7 +245,7 @@ TEST_P(ThemePages, ShowWhatWouldChangeBeforeItDoes) {
   found();
   does(text(theme_with("bus"), "theme_url") + "/name", {{"name", "Late buses"}});
   for (int i = 0; i < 8; ++i) given("Open the library on Sunday " + std::to_string(i));
-  found({{"finer", "1"}});
+  found({{"finer", "0"}});
   const std::string proposal(list().at("run").at("proposal_url").as_string());
   EXPECT_EQ(list().at("themes").as_array().size(), 3U);  // those before still stand
   EXPECT_THAT(ann().get(proposal).body, AllOf(HasSubstr("library"), HasSubstr("Late buses")));

@@ -33,7 +33,6 @@ void be_of(Here& here, const workshops::Workshop& w) {
   here.url = here.title_url + "/synthesis";
 }
 
-// Of both kinds the number of themes and what stands beside it; never a share of nothing.
 std::string percent(double part) { return std::to_string(std::lround(100 * part)) + " %"; }
 
 Message told(const Run& run) {
@@ -125,9 +124,9 @@ Look::Look(const Visit& of_visit, Tx& tx, const Here& of_here, ThemeRunId run)
     : visit(of_visit), here(of_here) {
   drawn.all = whole(tx, run);
   drawn.notes = notes(tx, *here.set, say_in(visit));
+  std::ranges::sort(drawn.notes, std::greater(), &Note::id);
   for (const Note& note : drawn.notes) drawn.by_id[note.id] = &note;
   for (const Placed& placed : drawn.all.notes) drawn.placed[placed.note] = &placed;
-  std::map<ThemeId, ThemeId> outer;
   for (const Note& note : drawn.notes) {
     const auto placed = drawn.placed.find(note.id);
     if (placed == drawn.placed.end()) continue;  // given since
