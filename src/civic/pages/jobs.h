@@ -39,7 +39,7 @@ class Jobs {
     }
   }
 
-  void work(std::string name, Work work) { works.push_back({std::move(name), std::move(work)}); }
+  void long_work(std::string name, Work work) { works.push_back({std::move(name), std::move(work)}); }
 
   struct Named {
     std::string name;

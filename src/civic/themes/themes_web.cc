@@ -308,7 +308,7 @@ void routes(Routes& routes) {
 void jobs(Jobs& jobs) {
   // Which program it is tells one from another on the same database.
   const auto worker = std::make_shared<std::int64_t>(0);
-  jobs.work("find themes", [worker](const App& app, const std::function<bool()>& is_stopping) {
+  jobs.long_work("find themes", [worker](const App& app, const std::function<bool()>& is_stopping) {
     if (*worker == 0) *worker = RandomIdSource().next(app.clock.now());
     return find_next(app, *worker, is_stopping);
   });
