@@ -106,6 +106,8 @@ const people::Belongings& belongings() {
                   {.table = "harvests",
                    .column = "harvested_by",
                    .shown = {"workshop", "harvested_at"}},
+                  {.table = "theme_runs", .column = "asked_by", .shown = {"id", "asked_at"}},
+                  {.table = "theme_edits", .column = "edited_by", .shown = {"kind", "edited_at"}},
                   {.table = "imports", .column = "brought_by", .shown = {"id", "name", "at"}},
                   {.table = "decisions", .column = "made_by", .shown = {"id", "title", "made_at"}},
                   {.table = "amendments",

@@ -19,6 +19,7 @@
 #include "civic/records/records_web.h"
 #include "civic/search/search_web.h"
 #include "civic/site/site_web.h"
+#include "civic/themes/themes_web.h"
 #include "civic/unconferences/unconferences_web.h"
 #include "civic/workshops/workshops_web.h"
 #include "platform/base/resources.h"
@@ -54,6 +55,7 @@ std::span<const Concept> concepts() {
        floor_questions::parts},
       {"commitments", "src/civic/commitments/tables.sql", commitments::routes, nullptr,
        commitments::parts},
+      {"themes", "src/civic/themes/tables.sql", theming::routes, theming::jobs, theming::parts},
       {"records", "", records::routes},
       {"exit_rounds", "src/civic/exit_rounds/tables.sql", exit_rounds::routes},
       {"imports", "src/civic/imports/tables.sql", imports::routes, imports::jobs},

@@ -88,6 +88,16 @@ Site::Due Site::run_jobs() {
   return due;
 }
 
+void Site::do_long_work(const std::function<bool()>& is_stopping) {
+  for (const Jobs::NamedWork& work : jobs_.works) {
+    try {
+      while (!is_stopping() && work.work(*app_, is_stopping)) continue;
+    } catch (const std::exception& problem) {
+      log::error("work failed", {{"work", work.name}, {"why", problem.what()}});
+    }
+  }
+}
+
 Site::Due Site::catch_up(const Jobs::Named& follower) {
   try {
     bool more = true;

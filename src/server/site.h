@@ -37,6 +37,8 @@ class Site {
   Due run_jobs();
   // Only the followers.
   Due follow_facts();
+  // All long work that waits, one after the other, until it `is_stopping`. Threads: one of its own.
+  void do_long_work(const std::function<bool()>& is_stopping);
 
  private:
   Due catch_up(const Jobs::Named& follower);

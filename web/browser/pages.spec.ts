@@ -47,6 +47,7 @@ const ofWorkshops: Record<string, Where> = {
 const ofWorkshopsForTheConvener: Record<string, Where> = {
   'the desk': evening('/desk'),
   'the harvest': evening('/harvest'),
+  'the synthesis': evening('/synthesis'),
   'questions, to answer': toCome('/questions'),
   'rooms and times': toCome('/rooms-and-times'),
   'a timetable to make': toCome('/timetable'),
@@ -70,6 +71,7 @@ const forEveryone: Record<string, Where> = {
     on: `${halls}/contributions?q=squared+paper`,
     link: /^\/contributions\/[^/?#]+$/,
   },
+  'its themes, none yet': `${hospital}/themes`,
   'its versions': contribution('/versions'),
   'its comments': contribution('/comments'),
   'its report': contribution('/report'),
@@ -102,6 +104,7 @@ const forTheConvener: Record<string, Where> = {
   importing: `${hospital}/imports/new`,
   'the queue': `${hospital}/moderation/queue`,
   'hiding words': contribution('/hiding'),
+  'themes to find': `${hospital}/themes`,
   'likely duplicates': `${hospital}/duplicates`,
   'joining, chosen': `${hospital}/merges/new`,
   'the site': '/site',

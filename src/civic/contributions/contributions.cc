@@ -155,7 +155,7 @@ Contribution read(const store::Row& row) {
            c.on_behalf_of_name, way, c.source.document, c.source.group, c.source.question,
            c.source.prompt, c.source.line, c.source.place, c.source.brought_by, c.given_at,
            c.edited_at, c.supports, c.comments, c.views, c.pictures, c.pdfs, c.merged_into,
-           c.outcome);
+           c.outcome, c.theme);
   c.kind = kind_named(kind).value_or(Kind::experience);
   c.state = state_named(state).value_or(State::hidden);
   c.source.way = way_named(way).value_or(Way::web);

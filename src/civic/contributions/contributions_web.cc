@@ -11,6 +11,7 @@
 #include "civic/pages/fields.h"
 #include "civic/pages/jobs.h"
 #include "civic/pages/pages.h"
+#include "civic/pages/parts.h"
 #include "civic/pages/tally.h"
 #include "civic/people/people.h"
 #include "platform/base/text.h"
@@ -185,6 +186,10 @@ json::object whole(Visit& visit, Tx& tx, const Contribution& c, bool own) {
   out["discussion"] = comments::section(visit, tx, c);
   out["link_url"] = url_of(c.id);
   out["report_url"] = own ? "" : url_of(c.id) + "/report";
+  out["in_theme"] = nullptr;
+  if (visit.app.parts) {
+    out["in_theme"] = visit.app.parts->get("contribution", "theme", visit, tx, c.id.value);
+  }
   out["thanks"] = nullptr;
   if (visit.query("given") == "yes" && own) out["thanks"] = thanks(visit, c);
   return out;

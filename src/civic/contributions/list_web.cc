@@ -2,10 +2,12 @@
 
 #include <boost/json/array.hpp>
 #include "civic/contributions/attachments_web.h"
+#include "civic/contributions/theme_names.h"
 
 #include "civic/pages/fields.h"
 #include "civic/pages/pages.h"
 #include "civic/pages/parts.h"
+#include "platform/base/id.h"
 #include "platform/base/text.h"
 #include "platform/facts/facts.h"
 
@@ -36,7 +38,7 @@ std::string_view sort_of(const Visit& visit, const Filter& filter) {
 // The address of the same list with another sort or place.
 QueryString same_list(const Visit& visit, std::string_view sort) {
   QueryString query;
-  for (const std::string_view name : {"q", "kind", "way", "outcome", "from"}) {
+  for (const std::string_view name : {"q", "kind", "way", "outcome", "theme", "from"}) {
     query.add(name, visit.query(name));
   }
   const std::string_view usual = may_be_by_best(visit) ? by_best : name_of(Sort::newest);
@@ -105,7 +107,18 @@ json::array sorts(const Visit& visit, const Challenge& c, std::string_view curre
   return items;
 }
 
-json::object filter_form(const Visit& visit, const Challenge& c, const Filter& filter) {
+json::value theme_filter(const Visit& visit, const json::array& themes) {
+  if (themes.empty()) return nullptr;
+  std::vector<pages::Choice> items{choice(visit, "", say("Any theme"))};
+  for (const json::value& theme : themes) {
+    items.push_back({std::string(theme.at("theme").as_string()),
+                     std::string(theme.at("theme_label").as_string())});
+  }
+  return filter_field(visit, "theme", say("Theme"), std::move(items));
+}
+
+json::object filter_form(const Visit& visit, const Challenge& c, const Filter& filter,
+                         const json::array& themes) {
   const bool filtered = !same_list(visit, name_of(Sort::newest)).text().empty();
   return {{"action", list_url(c)},
           {"words_field", pages::text_field(visit, {.name = "q",
@@ -115,6 +128,7 @@ json::object filter_form(const Visit& visit, const Challenge& c, const Filter& f
           {"kind_field", kind_filter(visit)},
           {"way_field", way_filter(visit)},
           {"outcome_field", outcome_filter(visit)},
+          {"theme_field", theme_filter(visit, themes)},
           {"sort", sort_of(visit, filter)},
           {"chosen_sort", sort_named(visit.query("sort")) ? name_of(filter.sort) : ""},
           {"sorts", sorts(visit, c, sort_of(visit, filter))},
@@ -227,8 +241,9 @@ Cards cards_of(const Visit& visit, Tx& tx, const Filter& filter) {
   return out;
 }
 
-DrawnList draw(const Visit& visit, Tx& tx, const Filter& filter) {
+DrawnList draw(const Visit& visit, Tx& tx, const Filter& filter, const json::array& themes) {
   Cards found = cards_of(visit, tx, filter);
+  name_themes(found.cards, themes);
   const json::value model{{"counts", counts(visit, count(tx, *filter.challenge))},
                           {"contributions", std::move(found.cards)}};
   const auto drawn = [&](std::string_view view) {
@@ -248,15 +263,18 @@ std::string key_of(const Visit& visit, const Filter& filter) {
   std::string key = visit.texts.language() + " " + filter.challenge->text();
   for (const std::string_view part :
        {filter.kind ? name_of(*filter.kind) : "", filter.way ? name_of(*filter.way) : "",
-        name_of(filter.sort), visit.query("outcome"), visit.query("after")}) {
+        name_of(filter.sort), visit.query("outcome"), visit.query("theme"), visit.query("after")}) {
     key += " " + std::to_string(part.size()) + " ";
     key += part;
   }
   return key;
 }
 
-DrawnLists::Drawn drawn_list(const Visit& visit, Tx& tx, const Filter& filter, DrawnLists& lists) {
-  const auto make = [&] { return std::make_shared<const DrawnList>(draw(visit, tx, filter)); };
+DrawnLists::Drawn drawn_list(const Visit& visit, Tx& tx, const Filter& filter,
+                             const json::array& themes, DrawnLists& lists) {
+  const auto make = [&] {
+    return std::make_shared<const DrawnList>(draw(visit, tx, filter, themes));
+  };
   const auto newest = is_worth_keeping(filter) ? facts::settled(tx) : std::nullopt;
   if (!newest) return make();
   const auto state = DrawnLists::state(*newest, visit.now);
@@ -270,15 +288,16 @@ DrawnLists::Drawn drawn_list(const Visit& visit, Tx& tx, const Filter& filter, D
 // The contributions themselves: their cards and counts, as data or drawn. Where the next ones
 // begin.
 std::string add_list(json::object& out, const Visit& visit, Tx& tx, const Filter& filter,
-                     DrawnLists& lists) {
+                     const json::array& themes, DrawnLists& lists) {
   if (visit.request.wants != web::Request::Wants::json) {
-    const auto drawn = drawn_list(visit, tx, filter, lists);
+    const auto drawn = drawn_list(visit, tx, filter, themes, lists);
     out["counts_html"] = drawn->counts_html;
     out["cards_html"] = drawn->cards_html;
     out["search_note"] = drawn->note;
     return drawn->next;
   }
   Cards found = cards_of(visit, tx, filter);
+  name_themes(found.cards, themes);
   out["counts"] = counts(visit, count(tx, *filter.challenge));
   out["contributions"] = std::move(found.cards);
   out["search_note"] = std::move(found.note);
@@ -358,6 +377,7 @@ Filter filter_of(const Visit& visit, ChallengeId challenge) {
   const std::string_view outcome = visit.query("outcome");
   if (outcome == unanswered) filter.outcome = "";
   if (outcome != unanswered && !outcome.empty()) filter.outcome = std::string(outcome);
+  if (!visit.query("theme").empty()) filter.theme = from_base32(visit.query("theme")).value_or(0);
   if (visit.query("from") == "me" && visit.viewer.known()) filter.author = visit.viewer.id;
   return filter;
 }
@@ -365,14 +385,16 @@ Filter filter_of(const Visit& visit, ChallengeId challenge) {
 json::object section(const Visit& visit, Tx& tx, const Challenge& challenge, DrawnLists& drawn) {
   const Filter filter = filter_of(visit, challenge.id);
   const std::string own = list_url(challenge);
+  json::array themes = published_themes(visit, tx, challenge.id);
   json::object out{{"pager", nullptr},
                    {"empty", nullptr},
                    {"stream_url", stream_url(visit, tx, challenge, filter)},
-                   {"filter", filter_form(visit, challenge, filter)},
+                   {"filter", filter_form(visit, challenge, filter, themes)},
                    {"csv_url", own + ".csv"},
                    {"all_json_url", own + "/all.json"},
                    {"feed_url", "/challenges/" + challenge.slug + "/feed.atom"}};
-  const std::string after = add_list(out, visit, tx, filter, drawn);
+  const std::string after = add_list(out, visit, tx, filter, themes, drawn);
+  out["themes"] = std::move(themes);
   out["next"] = after;
   if (!has_cards(out)) {
     out["empty"] = empty(visit, challenge, out["filter"].at("filtered").as_bool());
@@ -397,6 +419,7 @@ web::Response challenge_page(Visit& visit, DrawnLists& drawn, const Refusal* ref
     for (auto& [key, value] : section(visit, tx, c, drawn)) out[key] = std::move(value);
     out["workshops"] = nullptr;
     out["promises"] = nullptr;
+    out["themed"] = nullptr;
     if (visit.app.parts) visit.app.parts->put_into(out, "challenge", visit, tx, c.id.value);
     return out;
   });

@@ -81,6 +81,7 @@ void add_filter(Query& query, const Filter& filter) {
   if (filter.outcome) query.where("c.outcome = " + query.value(*filter.outcome));
   if (filter.author) query.where("c.author = " + query.value(*filter.author));
   if (filter.document) query.where("c.document = " + query.value(*filter.document));
+  if (filter.theme) query.where("c.theme = " + query.value(*filter.theme));
   if (filter.public_only) query.where("h.audience = 'public'");
 }
 

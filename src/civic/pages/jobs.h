@@ -20,6 +20,10 @@ class Jobs {
   enum class Left { nothing, more };
   using Chore = std::function<Left(const App&)>;
 
+  // Long work, such as finding themes, done on a thread of its own: begins what waits longest and
+  // ends it; false when nothing waits. What is under way is left off soon when it `is_stopping`.
+  using Work = std::function<bool(const App&, const std::function<bool()>& is_stopping)>;
+
   void follow(std::string name, Follower follower) {
     followers.push_back({std::move(name), std::move(follower)});
   }
@@ -35,6 +39,8 @@ class Jobs {
     }
   }
 
+  void long_work(std::string name, Work work) { works.push_back({std::move(name), std::move(work)}); }
+
   struct Named {
     std::string name;
     Follower follower;
@@ -43,8 +49,13 @@ class Jobs {
     std::string name;
     Chore chore;
   };
+  struct NamedWork {
+    std::string name;
+    Work work;
+  };
   std::vector<Named> followers;
   std::vector<NamedChore> chores;
+  std::vector<NamedWork> works;
 };
 
 }  // namespace commonty

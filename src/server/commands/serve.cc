@@ -116,6 +116,53 @@ class Hearing {
   const std::shared_ptr<Told> told_ = std::make_shared<Told>();
 };
 
+// Long work waits for nobody and nobody for it: it is looked for after commits, and from time to
+// time, since what another process left lying is due without one.
+class LongWork {
+ public:
+  explicit LongWork(Site& site) : site_(site), thread_([this] { work(); }) {}
+  ~LongWork() {
+    {
+      std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+  }
+  void nudge() {
+    {
+      std::lock_guard lock(mutex_);
+      due_ = true;
+    }
+    wake_.notify_one();
+  }
+
+ private:
+  void work() {
+    while (wait()) {
+      site_.do_long_work([this] { return stopping_.load(); });
+    }
+  }
+
+  // False when the program closes. However much happens, it looks four times a second.
+  bool wait() {
+    std::unique_lock lock(mutex_);
+    wake_.wait_until(lock, looked_at_ + chores_pause, [this] { return stopping_.load(); });
+    wake_.wait_for(lock, std::chrono::seconds(20), [this] { return due_ || stopping_; });
+    due_ = false;
+    looked_at_ = SteadyClock::now();
+    return !stopping_;
+  }
+
+  Site& site_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::atomic<bool> stopping_ = false;
+  bool due_ = true;
+  SteadyClock::time_point looked_at_ = SteadyClock::now() - chores_pause;
+  std::thread thread_;
+};
+
 struct Address {
   std::string host;
   std::uint16_t port;
@@ -203,8 +250,10 @@ int serve(const ServeOptions& options) {
   settings.base_url = options.base_url.empty() ? here : options.base_url;
   site = std::make_unique<Site>(*store, *mailer, clock, settings, model_on_demand());
   JobRunner jobs(*site);
+  LongWork long_work(*site);
   const Hearing hearing(*store, [&] {
     jobs.nudge();
+    long_work.nudge();
     server.wake_streams();
   });
   server.start();
