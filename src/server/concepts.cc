@@ -55,6 +55,7 @@ std::span<const Concept> concepts() {
       {"records", "", records::routes},
       {"exit_rounds", "src/civic/exit_rounds/tables.sql", exit_rounds::routes},
       {"imports", "src/civic/imports/tables.sql", imports::routes, imports::jobs},
+      {"opinions", "src/civic/opinions/tables.sql"},
       {"decisions", "src/civic/decisions/tables.sql", decisions::routes, decisions::jobs,
        decisions::parts},
       {"notices", "src/civic/notices/tables.sql", notices::routes, notices::jobs},
