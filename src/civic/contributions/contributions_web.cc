@@ -172,6 +172,8 @@ json::object whole(Visit& visit, Tx& tx, const Contribution& c, bool own) {
   out["link_url"] = url_of(c.id);
   out["report_url"] = own ? "" : url_of(c.id) + "/report";
   out["thanks"] = nullptr;
+  out["opinions"] = nullptr;
+  if (visit.app.parts) visit.app.parts->put_into(out, "contribution", visit, tx, c.id.value);
   if (visit.query("given") == "yes" && own) out["thanks"] = thanks(visit, c);
   return out;
 }

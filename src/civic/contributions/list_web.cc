@@ -353,6 +353,7 @@ web::Response challenge_page(Visit& visit, DrawnLists& drawn, const Refusal* ref
     for (auto& [key, value] : section(visit, tx, c, drawn)) out[key] = std::move(value);
     out["workshops"] = nullptr;
     out["promises"] = nullptr;
+    out["opinions"] = nullptr;
     if (visit.app.parts) visit.app.parts->put_into(out, "challenge", visit, tx, c.id.value);
     return out;
   });

@@ -123,7 +123,7 @@ struct Statement {
   std::optional<Because> refused_because;
   std::string refused_note;
   double priority = 1;
-  ContributionId contribution;  // from which it was made; 0 = none
+  ContributionId contribution;  // from which it was made, or which it became; 0 = none
   Time created_at;
 };
 // How it counts on the map: one that is not put to the vote is out.
@@ -146,6 +146,10 @@ Result<void> refuse_statement(Tx& tx, PersonId by, const Conversation& conversat
 Result<void> set_back(Tx& tx, PersonId by, const Conversation& conversation, std::int64_t number);
 Result<void> set_meta(Tx& tx, PersonId by, const Conversation& conversation, std::int64_t number,
                       bool meta);
+
+// Its words as an idea of the challenge, without a name. Again gives the same one.
+Result<ContributionId> to_contribution(Tx& tx, PersonId by, const challenges::Challenge& challenge,
+                                       const Conversation& conversation, std::int64_t number);
 
 std::optional<Statement> find_statement(Tx& tx, ConversationId id, std::int64_t number);
 std::optional<Statement> find_statement(Tx& tx, StatementId id);
@@ -193,7 +197,8 @@ struct OwnVote {
   Time at;
 };
 // What this person said, the latest first; statements that were refused since are left out.
-std::vector<OwnVote> own_votes(Tx& tx, ConversationId id, PersonId person);
+std::vector<OwnVote> own_votes(Tx& tx, ConversationId id, PersonId person,
+                               int limit = statements_max);
 
 // The number of this person among the voters.
 std::optional<std::int64_t> voter_of(Tx& tx, ConversationId id, PersonId person);

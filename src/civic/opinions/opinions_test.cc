@@ -26,7 +26,7 @@ class Opinions : public AnyRules {
     guest = write([](Tx& tx) { return people::add_guest(tx, "").id; });
     challenge = write([](Tx& tx) { return add_challenge(tx); });
     id = made({.question = "Which buses?", .first_statements = "More buses\n- Cheaper buses\n\n"});
-    write([&](Tx& tx) { return open(tx, ann, id); }).value();
+    write([&](Tx& tx) { return opinions::open(tx, ann, id); }).value();
   }
   Result<Conversation> tries(const Draft& draft) {
     return write([&](Tx& tx) { return set_up(tx, ann, challenge.id, draft); });
@@ -118,8 +118,8 @@ TEST_P(Opinions, PassOverSeedsThatAreThereAlready) {
 }
 
 TEST_P(Opinions, OpenAndCloseAndOpenAgain) {
-  const auto closes = [&] { return write([&](Tx& tx) { return close(tx, ann, id); }); };
-  const auto opens = [&] { return write([&](Tx& tx) { return open(tx, ann, id); }); };
+  const auto closes = [&] { return write([&](Tx& tx) { return opinions::close(tx, ann, id); }); };
+  const auto opens = [&] { return write([&](Tx& tx) { return opinions::open(tx, ann, id); }); };
   EXPECT_EQ(opens().refusal().reason, Reason::conflict);
   const Time first = *now().opened_at;
   clock.advance(day_ms);

@@ -19,31 +19,13 @@ constexpr std::array<std::string_view, 7> reason_names = {
 // Of the words in either of two statements, so many are in both.
 constexpr double similar_from = 0.34;
 
-constexpr std::string_view select_statements =
-    "SELECT s.conversation_id, s.number, s.id, s.text, s.author_id, s.state, s.meta, s.seed, "
-    "s.refused_reason, s.refused_note, s.priority, s.contribution_id, s.created_at "
-    "FROM statements s ";
-
-Statement read(const store::Row& row) {
-  Statement s;
-  std::optional<PersonId> author;
-  std::optional<ContributionId> contribution;
-  std::string state, because;
-  row.into(s.conversation, s.number, s.id, s.text, author, state, s.meta, s.seed, because,
-           s.refused_note, s.priority, contribution, s.created_at);
-  s.author = author.value_or(PersonId{});
-  s.contribution = contribution.value_or(ContributionId{});
-  s.state = state_named(state).value_or(State::refused);
-  s.refused_because = because_named(because);
-  return s;
-}
-
 template <class... A>
 std::vector<Statement> those(Tx& tx, std::string_view rest, const A&... args) {
   std::vector<Statement> out;
-  for (const store::Row row :
-       tx.query(std::string(select_statements) + std::string(rest), args...)) {
-    out.push_back(read(row));
+  for (const store::Row row : tx.query(
+           "SELECT " + std::string(statement_columns) + " FROM statements s " + std::string(rest),
+           args...)) {
+    out.push_back(read_statement(row));
   }
   return out;
 }
@@ -264,6 +246,21 @@ Result<void> set_meta(Tx& tx, PersonId by, const Conversation& conversation, std
   return done();
 }
 
+Result<ContributionId> to_contribution(Tx& tx, PersonId by, const challenges::Challenge& challenge,
+                                       const Conversation& conversation, std::int64_t number) {
+  const Statement statement = TRY(get_statement(tx, conversation.id, number));
+  if (statement.state != State::accepted) {
+    return refuse(Reason::conflict, say("Only what is put to the vote becomes a contribution"));
+  }
+  if (statement.contribution) return statement.contribution;
+  // Nobody's: its author said it where no names are shown.
+  const auto made = TRY(contributions::bring(tx, by, challenge, {.text = statement.text}));
+  tx.run("UPDATE statements SET contribution_id = $1 WHERE id = $2", made.id, statement.id);
+  journeys::link(tx, {"contribution", made.id.value}, {"statement", statement.id.value},
+                 journeys::Link::made_from);
+  return made.id;
+}
+
 std::optional<Statement> find_statement(Tx& tx, ConversationId id, std::int64_t number) {
   return the_one(those(tx, "WHERE s.conversation_id = $1 AND s.number = $2", id, number));
 }
@@ -331,6 +328,20 @@ void set_priorities(Tx& tx, ConversationId id,
 }
 
 // ---- shared ------------------------------------------------------------------------------------
+
+Statement read_statement(const store::Row& row) {
+  Statement s;
+  std::optional<PersonId> author;
+  std::optional<ContributionId> contribution;
+  std::string state, because;
+  row.into(s.conversation, s.number, s.id, s.text, author, state, s.meta, s.seed, because,
+           s.refused_note, s.priority, contribution, s.created_at);
+  s.author = author.value_or(PersonId{});
+  s.contribution = contribution.value_or(ContributionId{});
+  s.state = state_named(state).value_or(State::refused);
+  s.refused_because = because_named(because);
+  return s;
+}
 
 Statement add_statement(Tx& tx, const Conversation& conversation, const NewStatement& given) {
   const auto number = tx.query(

@@ -5,6 +5,13 @@
 
 namespace commonty::opinions {
 
+inline constexpr std::string_view statement_columns =
+    "s.conversation_id, s.number, s.id, s.text, s.author_id, s.state, s.meta, s.seed, "
+    "s.refused_reason, s.refused_note, s.priority, s.contribution_id, s.created_at";
+inline constexpr int statement_columns_count = 13;
+// A row that begins with these columns.
+Statement read_statement(const store::Row& row);
+
 // The map is drawn anew, and whoever looks at it hears of it.
 void note_change(Tx& tx, ConversationId id);
 // The number of the person among the voters, who becomes one where they are none yet.

@@ -31,7 +31,7 @@ CREATE TABLE statements (
   refused_reason TEXT NOT NULL DEFAULT '',
   refused_note TEXT NOT NULL DEFAULT '',
   priority DOUBLE PRECISION NOT NULL DEFAULT 1,  -- shown in proportion to it
-  contribution_id BIGINT REFERENCES contributions (id),  -- from which it was made
+  contribution_id BIGINT REFERENCES contributions (id),  -- from which it was made, or which it became
   salt TEXT NOT NULL,                  -- of the digest that its facts carry
   created_at BIGINT NOT NULL,
   PRIMARY KEY (conversation_id, number)

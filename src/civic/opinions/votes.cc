@@ -127,18 +127,19 @@ Progress progress(Tx& tx, ConversationId id, PersonId person) {
   return out;
 }
 
-std::vector<OwnVote> own_votes(Tx& tx, ConversationId id, PersonId person) {
+std::vector<OwnVote> own_votes(Tx& tx, ConversationId id, PersonId person, int limit) {
   std::vector<OwnVote> out;
   const auto number = voter_of(tx, id, person);
   if (!number) return out;
-  std::vector<Statement> all = statements(tx, id, State::accepted);
   for (const store::Row row :
-       tx.query("SELECT statement, vote, voted_at FROM votes WHERE conversation_id = $1 AND "
-                "voter = $2 ORDER BY voted_at DESC, statement DESC",
-                id, *number)) {
-    const auto found = std::ranges::lower_bound(all, row.integer(0), {}, &Statement::number);
-    if (found == all.end() || found->number != row.integer(0)) continue;
-    out.push_back({*found, choice_in(row.integer(1)), row.get<Time>(2)});
+       tx.query("SELECT " + std::string(statement_columns) +
+                    ", v.vote, v.voted_at FROM votes v JOIN statements s ON s.conversation_id = "
+                    "v.conversation_id AND s.number = v.statement WHERE v.conversation_id = $1 AND "
+                    "v.voter = $2 AND s.state = 'accepted' "
+                    "ORDER BY v.voted_at DESC, v.statement DESC LIMIT $3",
+                id, *number, limit)) {
+    out.push_back({read_statement(row), choice_in(row.integer(statement_columns_count)),
+                   row.get<Time>(statement_columns_count + 1)});
   }
   return out;
 }
