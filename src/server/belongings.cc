@@ -4,6 +4,7 @@
 #include "civic/contributions/contributions.h"
 #include "civic/floor_questions/floor_questions.h"
 #include "civic/notices/notices.h"
+#include "civic/opinions/opinions.h"
 #include "civic/unconferences/unconferences.h"
 
 namespace commonty::server {
@@ -109,6 +110,16 @@ const people::Belongings& belongings() {
                   {.table = "theme_runs", .column = "asked_by", .shown = {"id", "asked_at"}},
                   {.table = "theme_edits", .column = "edited_by", .shown = {"kind", "edited_at"}},
                   {.table = "imports", .column = "brought_by", .shown = {"id", "name", "at"}},
+                  {.table = "conversations",
+                   .column = "created_by",
+                   .shown = {"id", "question", "created_at"}},
+                  // Words and votes are let go of by opinions::erase_traces_of.
+                  {.table = "statements",
+                   .column = "author_id",
+                   .shown = {"conversation_id", "number", "text", "state", "created_at"}},
+                  {.table = "voters",
+                   .column = "person_id",
+                   .shown = {"conversation_id", "number", "votes"}},
                   {.table = "decisions", .column = "made_by", .shown = {"id", "title", "made_at"}},
                   {.table = "amendments",
                    .column = "amended_by",
@@ -129,9 +140,10 @@ const people::Belongings& belongings() {
                    .goes_with_person = true},
               },
           .before_adopting = {contributions::join_supports, floor_questions::join_votes,
-                              notices::forget_choice_of_guest},
+                              opinions::join_voters, notices::forget_choice_of_guest},
           .before_erasing = {contributions::erase_words_of, boards::erase_words_of,
-                             floor_questions::erase_words_of, unconferences::erase_words_of},
+                             floor_questions::erase_words_of, unconferences::erase_words_of,
+                             opinions::erase_traces_of},
       };
   return all;
 }

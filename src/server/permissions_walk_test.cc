@@ -12,6 +12,7 @@
 #include "civic/imports/imports.h"
 #include "civic/merges/merges.h"
 #include "civic/moderation/moderation.h"
+#include "civic/opinions/opinions.h"
 #include "civic/organisations/organisations.h"
 #include "civic/themes/themes.h"
 #include "civic/unconferences/unconferences.h"
@@ -201,6 +202,7 @@ class PermissionsWalk : public AnySite {
             .id.text();
     values_["comments"] =
         comments::post(tx, people_[author], contribution, "Soon").value().id.text();
+    make_conversation(tx, challenge.id);
     make_outcomes(tx, challenge);
   }
 
@@ -233,6 +235,17 @@ class PermissionsWalk : public AnySite {
       const auto room = theming::of(tx, *WorkshopId::parse(values_["workshops"])).value();
       theming::publish(tx, by, room, theming::Shown::to_everyone).value();
     });
+  }
+
+  // People may vote on it already.
+  void make_conversation(Tx& tx, ChallengeId challenge) {
+    const PersonId by = people_[convener];
+    const auto conversation =
+        opinions::set_up(tx, by, challenge, {.question = "Why?", .first_statements = "It is far"})
+            .value();
+    opinions::open(tx, by, conversation.id).value();
+    values_["opinions"] = conversation.id.text();
+    values_["statements"] = "0";
   }
 
   // What comes of contributions: joined, reported, answered, brought from paper.

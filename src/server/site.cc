@@ -38,6 +38,9 @@ void set_limits(web::RateLimit& limits, int requests_a_minute) {
   limits.set("ask unknown", {.at_once = 20, .each_minute = 4});
   limits.set("join", {.at_once = 60, .each_minute = 20});
   limits.set("join unknown", {.at_once = 2000, .each_minute = 60});
+  // Who is known votes as fast as they read; a hall begins at once.
+  limits.set("vote", {.at_once = 300, .each_minute = 60});
+  limits.set("vote unknown", {.at_once = 2000, .each_minute = 60});
   limits.set("move", {.at_once = 120, .each_minute = 60});
   limits.set("move unknown", {.at_once = 120, .each_minute = 60});
   limits.set("support unknown", {.at_once = 300, .each_minute = 30});

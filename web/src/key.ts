@@ -1,7 +1,7 @@
 // Keys of one letter: those that a page may have, and whether somebody wants them at all. A person who
 // speaks to the computer, or whose hand slips, can turn them off (WCAG 2.1.4).
 const off = 'keys off';
-const known = ['?', '/', 'g', 'h', 'c', 'w', 'd', 'p', 'n'];
+const known = ['?', '/', 'g', 'h', 'c', 'w', 'd', 'p', 'n', '1', '2', '3'];
 
 export function isOn(): boolean {
   try {

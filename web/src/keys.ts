@@ -1,4 +1,5 @@
-// What the keys do: "?" helps, "/" searches, "n" writes, "g" and a letter goes somewhere.
+// What the keys do: "?" helps, "/" searches, "n" writes, "g" and a letter goes somewhere, "1" to "3"
+// answer.
 import { readPage } from './fragments.ts';
 import { enhance as enhanceSwitch } from './keys_switch.ts';
 
@@ -26,7 +27,13 @@ export function press(key: string): void {
   if (place) location.assign(place);
   else if (key === '?') void help();
   else if (key === '/') search();
+  else if (/^[1-3]$/.test(key)) answer(key);
   else if (key === 'n') document.querySelector<HTMLElement>('#give textarea')?.focus();
+}
+
+// The page has buttons that say which key they have.
+function answer(key: string): void {
+  document.querySelector<HTMLButtonElement>(`button[data-key="${key}"]`)?.click();
 }
 
 function search(): void {

@@ -191,6 +191,8 @@ json::object whole(Visit& visit, Tx& tx, const Contribution& c, bool own) {
     out["in_theme"] = visit.app.parts->get("contribution", "theme", visit, tx, c.id.value);
   }
   out["thanks"] = nullptr;
+  out["opinions"] = nullptr;
+  if (visit.app.parts) visit.app.parts->put_into(out, "contribution", visit, tx, c.id.value);
   if (visit.query("given") == "yes" && own) out["thanks"] = thanks(visit, c);
   return out;
 }

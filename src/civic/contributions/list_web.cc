@@ -420,6 +420,7 @@ web::Response challenge_page(Visit& visit, DrawnLists& drawn, const Refusal* ref
     out["workshops"] = nullptr;
     out["promises"] = nullptr;
     out["themed"] = nullptr;
+    out["opinions"] = nullptr;
     if (visit.app.parts) visit.app.parts->put_into(out, "challenge", visit, tx, c.id.value);
     return out;
   });

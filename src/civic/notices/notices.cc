@@ -14,13 +14,15 @@ namespace {
 
 // News of what was hidden or taken back is for its author alone.
 constexpr std::string_view readable =
-    "(n.about = 'commitment' OR c.state IN ('shown', 'merged') OR c.author = n.person OR "
+    "(n.about = 'commitment' OR s.author_id = n.person OR c.state IN ('shown', 'merged') OR "
+    "c.author = n.person OR "
     "q.state IN ('shown', 'merged') OR q.author = n.person)";
 constexpr std::string_view with_things =
     " FROM notices n "
     "LEFT JOIN contributions c ON n.about = 'contribution' AND c.id = n.thing "
     "LEFT JOIN floor_questions q ON n.about = 'question' AND q.id = n.thing "
-    "LEFT JOIN commitments m ON n.about = 'commitment' AND m.id = n.thing ";
+    "LEFT JOIN commitments m ON n.about = 'commitment' AND m.id = n.thing "
+    "LEFT JOIN statements s ON n.about = 'statement' AND s.id = n.thing ";
 
 std::string detail(const facts::Fact& fact, std::string_view key) {
   if (fact.detail.empty()) return "";
@@ -62,13 +64,16 @@ struct News {
   PersonId actor = {};  // who did it knows already
   FloorQuestionId question = {};
   CommitmentId commitment = {};
+  StatementId statement = {};
 
   std::string_view about() const {
     if (question) return "question";
+    if (statement) return "statement";
     return commitment ? "commitment" : "contribution";
   }
   std::int64_t thing() const {
     if (question) return question.value;
+    if (statement) return statement.value;
     return commitment ? commitment.value : contribution.value;
   }
 };
@@ -202,6 +207,22 @@ void follow_commitment(Tx& tx, const facts::Fact& fact, News news) {
   }
 }
 
+// In the words of whoever read it where there are any, otherwise by the reason from the list.
+void follow_statement(Tx& tx, const facts::Fact& fact, News news) {
+  news.statement = StatementId{fact.subject};
+  const auto statement = opinions::find_statement(tx, news.statement);
+  if (!statement || !statement->author) return;
+  if (fact.name == "statement.accepted") {
+    news.kind = Kind::statement_accepted;
+    tell(tx, statement->author, news);
+  }
+  if (fact.name == "statement.refused") {
+    news.kind = Kind::statement_refused;
+    news.words = statement->refused_note.empty() ? detail(fact, "reason") : statement->refused_note;
+    tell(tx, statement->author, news);
+  }
+}
+
 Notice read(const store::Row& row) {
   Notice n;
   std::string kind, about, title, text;
@@ -209,11 +230,12 @@ Notice read(const store::Row& row) {
   std::optional<DecisionId> decision;
   std::int64_t thing = 0;
   row.into(n.id, n.person, kind, n.challenge, about, thing, decision, n.words, n.made_at, seen_at,
-           title, text, n.challenge_title, n.challenge_slug, n.workshop);
+           title, text, n.challenge_title, n.challenge_slug, n.workshop, n.conversation);
   n.kind = kind_named(kind).value_or(Kind::answered);
   if (about == "contribution") n.contribution = ContributionId{thing};
   if (about == "question") n.question = FloorQuestionId{thing};
   if (about == "commitment") n.commitment = CommitmentId{thing};
+  if (about == "statement") n.statement = StatementId{thing};
   n.decision = decision.value_or(DecisionId{});
   n.seen = seen_at.has_value();
   contributions::Contribution words;
@@ -234,6 +256,7 @@ void follow(Tx& tx, const facts::Recorded& recorded) {
   news.actor = PersonId{fact.actor};
   if (fact.name.starts_with("floor_question.")) return follow_question(tx, fact, news);
   if (fact.name.starts_with("commitment.")) return follow_commitment(tx, fact, news);
+  if (fact.name.starts_with("statement.")) return follow_statement(tx, fact, news);
   if (fact.name == "decision.published") return tell_answers(tx, news, DecisionId{fact.subject});
   if (fact.name == "decision.amended") {
     const auto contribution = ContributionId::parse(detail(fact, "contribution"));
@@ -272,8 +295,9 @@ std::vector<Notice> list(Tx& tx, PersonId person, std::int64_t before, int limit
   for (const store::Row row : tx.query(
            "SELECT n.id, n.person, n.kind, coalesce(n.challenge, 0), n.about, n.thing, n.decision, "
            "n.words, n.made_at, n.seen_at, coalesce(c.title, ''), coalesce(c.text, q.text, "
-           "m.words), "
-           "coalesce(h.short_title, w.title, ''), coalesce(h.slug, ''), coalesce(q.workshop, 0)" +
+           "m.words, s.text), "
+           "coalesce(h.short_title, w.title, ''), coalesce(h.slug, ''), coalesce(q.workshop, 0), "
+           "coalesce(s.conversation_id, 0)" +
                std::string(with_things) +
                "LEFT JOIN workshops w ON w.id = q.workshop "
                "LEFT JOIN challenges h ON h.id = n.challenge "

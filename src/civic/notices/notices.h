@@ -10,6 +10,7 @@
 #include "civic/commitments/commitments.h"
 #include "civic/decisions/decisions.h"
 #include "civic/floor_questions/floor_questions.h"
+#include "civic/opinions/opinions.h"
 #include "platform/facts/facts.h"
 
 namespace commonty {
@@ -41,7 +42,9 @@ enum class Kind {
   promise_open_again,
   promise_kept,
   promise_changed,
-  promise_not_kept
+  promise_not_kept,
+  statement_accepted,
+  statement_refused
 };
 std::string_view name_of(Kind kind);
 std::optional<Kind> kind_named(std::string_view name);
@@ -55,6 +58,7 @@ struct Notice {
   ContributionId contribution;
   FloorQuestionId question;
   CommitmentId commitment;
+  StatementId statement;
   DecisionId decision;  // 0 = none
   std::string words;    // a moderator's reason
   Time made_at;
@@ -62,6 +66,7 @@ struct Notice {
   // For showing: read with the notice.
   std::string headline, challenge_title, challenge_slug;
   WorkshopId workshop;                      // of the question
+  ConversationId conversation;              // of the statement
   std::optional<decisions::Answer> answer;  // answered, amended, woken
 };
 

@@ -461,6 +461,30 @@ TEST_P(Notices, CarryTheOneClickThatEndsThem) {
                           HasSubstr("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n")));
 }
 
+TEST_P(Notices, TellWhatBecameOfAStatement) {
+  write([&](Tx& tx) {
+    const auto id = opinions::set_up(tx, ann, challenge.id, {.question = "Which?"}).value().id;
+    opinions::open(tx, ann, id).value();
+    const auto conversation = opinions::get(tx, id).value();
+    for (const char* text : {"More buses", "Buses and trains", "Bad buses"}) {
+      opinions::give(tx, opinions::get(tx, id).value(), bob, text).value();
+    }
+    using opinions::Because;
+    opinions::accept(tx, ann, conversation, 0).value();
+    opinions::refuse_statement(tx, ann, conversation, 1, Because::several_things, "").value();
+    opinions::refuse_statement(tx, ann, conversation, 2, Because::rude, "Which ones?").value();
+    return 0;
+  });
+  work();
+  EXPECT_THAT(news_of(bob), ElementsAre("Your statement “Bad buses” is not put to the vote",
+                                        "Your statement “Buses and trains” is not put to the vote",
+                                        "People vote on your statement “More buses” now"));
+  const auto told = store().read([&](Tx& tx) { return list(tx, bob, 0, 3); });
+  EXPECT_EQ(words_below(told.at(0)).id, "Which ones?");
+  EXPECT_EQ(words_below(told.at(1)), opinions::label(opinions::Because::several_things));
+  EXPECT_THAT(url_of(told.at(0)), testing::StartsWith("/opinions/"));
+}
+
 TEST_P(Notices, OfAGuestArePassedOnWithThePersonsOwnWish) {
   const PersonId guest = write([](Tx& tx) { return people::add_guest(tx, "").id; });
   decided({given("More buses", guest)}, chosen);

@@ -9,7 +9,7 @@ namespace commonty::notices {
 namespace {
 
 // In the order of Kind.
-constexpr std::array<std::string_view, 20> names = {"answered",
+constexpr std::array<std::string_view, 22> names = {"answered",
                                                     "amended",
                                                     "woken",
                                                     "merged",
@@ -28,8 +28,10 @@ constexpr std::array<std::string_view, 20> names = {"answered",
                                                     "promise_open_again",
                                                     "promise_kept",
                                                     "promise_changed",
-                                                    "promise_not_kept"};
-static_assert(names.size() == static_cast<std::size_t>(Kind::promise_not_kept) + 1);
+                                                    "promise_not_kept",
+                                                    "statement_accepted",
+                                                    "statement_refused"};
+static_assert(names.size() == static_cast<std::size_t>(Kind::statement_refused) + 1);
 
 }  // namespace
 
@@ -46,10 +48,15 @@ std::string url_of(const Notice& notice) {
     return "/workshops/" + notice.workshop.text() + "/questions/" + notice.question.text();
   }
   if (notice.commitment) return "/commitments/" + notice.commitment.text();
+  if (notice.statement) return "/opinions/" + notice.conversation.text() + "#your-statements";
   return "/contributions/" + notice.contribution.text();
 }
 
 Message words_below(const Notice& notice) {
+  if (notice.statement) {
+    const auto because = opinions::because_named(notice.words);
+    return because ? opinions::label(*because) : Message{notice.words, {}};
+  }
   if (const auto reason = moderation::reason_named(notice.words)) return moderation::label(*reason);
   return {notice.words, {}};
 }
@@ -109,6 +116,10 @@ Message sentence(const Notice& n) {
       return say("The promise “{what}” was changed", what);
     case Kind::promise_not_kept:
       return say("The promise “{what}” was not kept", what);
+    case Kind::statement_accepted:
+      return say("People vote on your statement “{what}” now", what);
+    case Kind::statement_refused:
+      return say("Your statement “{what}” is not put to the vote", what);
   }
   return {};
 }

@@ -4,7 +4,7 @@ CREATE TABLE notices (
   person BIGINT NOT NULL REFERENCES people (id),
   kind TEXT NOT NULL,
   challenge BIGINT REFERENCES challenges (id), -- none: of a workshop on its own
-  about TEXT NOT NULL,           -- contribution, question, commitment
+  about TEXT NOT NULL,           -- contribution, question, commitment, statement
   thing BIGINT NOT NULL,         -- its id
   decision BIGINT,
   words TEXT NOT NULL,           -- a reason that has no other place; else ""

@@ -45,10 +45,10 @@ enum class Deed {
   browse,            // open to all: front page, lists of what is public, sign-in
   own_account,       // one's own profile, sessions, notices, drafts
   see,               // a challenge, a contribution, a decision: by its audience
-  give,              // contribute, support, comment, report
+  give,              // contribute, support, comment, vote on statements, report
   edit_words,        // one's own contribution or comment
   facilitate,        // import notes, tag, see drafts, run a workshop
-  moderate,          // hide, show, merge, undo, see the queue
+  moderate,          // hide, show, merge, undo, screen statements, see the queue
   answer,            // draft outcomes and reasons
   publish,           // publish a decision or an amendment
   convene,           // change the challenge, its stage, its people

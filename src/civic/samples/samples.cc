@@ -15,6 +15,7 @@
 #include "civic/moderation/moderation.h"
 #include "civic/organisations/organisations.h"
 #include "civic/people/people.h"
+#include "civic/samples/conversations.h"
 #include "civic/samples/evenings.h"
 #include "platform/base/resources.h"
 #include "platform/base/secret.h"
@@ -100,6 +101,9 @@ void Story::read(const object& sample) {
                   }};
   for (const json::value& item : list_of(sample, "workshops")) {
     tell_evening(cast, item.as_object());
+  }
+  for (const json::value& item : list_of(sample, "conversations")) {
+    tell_conversation(cast, item.as_object());
   }
 }
 

@@ -1,5 +1,6 @@
 #include "civic/samples/samples.h"
 
+#include "civic/opinions/opinions.h"
 #include "civic/workshops/workshops.h"
 #include "tests/support/site/site.h"
 
@@ -28,6 +29,19 @@ TEST_P(Samples, FillEveryPageThatANewcomerOpens) {
   const int pictures =
       store().read([](Tx& tx) { return tx.one<int>("SELECT sum(pictures) FROM contributions"); });
   EXPECT_GE(pictures, 2);
+}
+
+TEST_P(Samples, ShowAConversationWhoseResultsCanBeSeen) {
+  load(store(), clock, clock.now(), text());
+  const auto shown = store().read([](Tx& tx) {
+    const auto open = opinions::list_open(tx, {}, 2);
+    return open.size() == 1 ? std::optional(opinions::participation(tx, open[0])) : std::nullopt;
+  });
+  ASSERT_TRUE(shown.has_value());
+  EXPECT_TRUE(shown->shows_results);
+  EXPECT_EQ(shown->statements, 21);
+  EXPECT_EQ(shown->waiting, 1);
+  EXPECT_GE(shown->counted, 60);
 }
 
 TEST_P(Samples, WakeTheParkedIdeaWhoseDayHasCome) {

@@ -237,7 +237,7 @@ class Drawing {
       for (int i = 0; i < std::min(dots, dots_drawn_max); ++i) drawn += "●";
       parts.push_back(drawn + " " + std::to_string(dots));
     }
-    return join(parts, " · ");
+    return commonty::join(parts, " · ");
   }
 
   const Board& board_;

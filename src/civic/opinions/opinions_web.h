@@ -1,0 +1,51 @@
+// The pages of conversations: those that are open, taking part in one, what one said; setting one
+// up, screening its statements, taking its files out and in.
+#pragma once
+
+#include <boost/json/array.hpp>
+
+#include "civic/opinions/opinions.h"
+#include "civic/pages/pages.h"
+#include "civic/pages/routes.h"
+
+namespace commonty {
+class Parts;
+}
+
+namespace commonty::opinions {
+
+void routes(Routes& routes);
+// What a challenge's page tells of its conversations; what a journey calls a conversation and a
+// statement; what a contribution's page offers to those who look after it.
+void parts(Parts& parts);
+
+// Parts of routes(), each in a file of its own.
+void convening_routes(Routes& routes);
+void statement_routes(Routes& routes);
+void contribution_routes(Routes& routes);
+void file_routes(Routes& routes);
+
+// ---- shared by the pages
+
+struct Here {
+  Conversation conversation;
+  challenges::Challenge challenge;
+  permissions::Standing standing;
+  Participation participation;
+};
+// The conversation in the address, once permissions were asked.
+Result<Here> conversation_of_address(Visit& visit, Tx& tx);
+
+std::string url_of(const Conversation& conversation);
+std::vector<pages::Crumb> crumbs(const Visit& visit, const Here& here, const std::string& title);
+// "Results show from 15 people on; 4 so far."
+Message results_message(const Here& here);
+// What all its pages tell: question, challenge, stage, how many took part, where else to go.
+boost::json::object frame_of(const Visit& visit, const Here& here);
+boost::json::object view_of(const Visit& visit, const Statement& statement);
+// "Ask what people think of this", for those who look after it.
+boost::json::value on_contribution_page(const Visit& visit, Tx& tx, std::int64_t id);
+// The vote buttons of one statement, `chosen` being what was said before.
+boost::json::array choices_of(const Visit& visit, std::optional<Choice> chosen);
+
+}  // namespace commonty::opinions

@@ -1,0 +1,237 @@
+#include <boost/json/object.hpp>
+
+#include "civic/contributions/contributions.h"
+#include "civic/opinions/opinions.h"
+#include "tests/support/site/asking.h"
+#include "tests/support/site/site.h"
+
+namespace commonty::opinions {
+namespace {
+
+namespace json = boost::json;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+class OpinionsPage : public AnySite {
+ protected:
+  void SetUp() override {
+    AnySite::SetUp();
+    challenge = store().write([](Tx& tx) { return add_challenge(tx); });
+  }
+  Browser convener() { return browser_of("ann@people.example"); }
+
+  FormFields form(const std::string& statements = "More buses\nCheaper buses") {
+    return {{"question", "Which buses?"},
+            {"background", "They are late."},
+            {"first_statements", statements},
+            {"screened", "yes"},
+            {"statements_per_day", "5"},
+            {"results_from", "2"},
+            {"begin", "now"}};
+  }
+  std::string set_up(FormFields fields) {
+    const Answer answer = convener().post("/challenges/" + challenge.slug + "/opinions", fields);
+    EXPECT_EQ(answer.status, 303) << answer.body;
+    return answer.location;
+  }
+  std::string opened() { return set_up(form()); }
+  static Answer votes(Browser& who, const std::string& url, int statement,
+                      const std::string& choice) {
+    return who.post(url + "/votes", {{"statement", std::to_string(statement)}, {"vote", choice}});
+  }
+  // The page as programs read it.
+  static json::object model(Browser& who, const std::string& url) {
+    return who.get_json(url).json().as_object();
+  }
+  static std::int64_t shown(Browser& who, const std::string& url) {
+    return model(who, url).at("statement").at("number").to_number<std::int64_t>();
+  }
+
+  challenges::Challenge challenge;
+};
+ON_BOTH_DATABASES(OpinionsPage);
+
+TEST_P(OpinionsPage, AsksAGuestOneStatementAfterTheOther) {
+  const std::string url = opened();
+  Browser guest = browser();
+  const Answer first = guest.get(url);
+  EXPECT_THAT(first.body, AllOf(HasSubstr("Which buses?"), HasSubstr("value=\"agree\""),
+                                HasSubstr("value=\"disagree\""), HasSubstr("value=\"pass\"")));
+  const auto one = shown(guest, url);
+  EXPECT_EQ(shown(guest, url), one);  // the same again when the page is loaded again
+  const Answer voted = votes(guest, url, static_cast<int>(one), "agree");
+  EXPECT_EQ(voted.status, 303);
+  EXPECT_EQ(voted.location, url + "#statement");
+  EXPECT_EQ(shown(guest, url), 1 - one);
+  EXPECT_THAT(guest.get(url).body, HasSubstr("You have answered 1 of 2"));
+  votes(guest, url, static_cast<int>(1 - one), "pass");
+  EXPECT_THAT(guest.get(url).body, HasSubstr("You have answered all there is"));
+}
+
+TEST_P(OpinionsPage, ChangesAndTakesBackWhatSomebodySaid) {
+  const std::string url = opened();
+  Browser guest = browser();
+  EXPECT_THAT(guest.get(url + "/mine").body, HasSubstr("You have not voted here yet"));
+  guest.get(url);
+  votes(guest, url, 0, "agree");
+  EXPECT_THAT(guest.get(url + "/mine").body, HasSubstr("More buses"));
+  const Answer changed =
+      guest.post(url + "/votes", {{"statement", "0"}, {"vote", "disagree"}, {"from", "mine"}});
+  EXPECT_EQ(changed.location, url + "/mine#statement-0");
+  const json::object mine = model(guest, url + "/mine");
+  EXPECT_EQ(mine.at("votes").as_array().at(0).at("said"), "disagree");
+  guest.post(url + "/votes/removal", {{"statement", "0"}});
+  EXPECT_EQ(model(guest, url).at("progress").at("answered"), 0);
+}
+
+TEST_P(OpinionsPage, RefusesWhatIsNoVote) {
+  const std::string url = opened();
+  Browser guest = browser();
+  guest.get(url);
+  EXPECT_EQ(votes(guest, url, 0, "perhaps").status, 422);
+  EXPECT_EQ(votes(guest, url, 17, "agree").status, 404);
+  EXPECT_EQ(guest.post(url + "/votes", {{"statement", "0x"}, {"vote", "agree"}}).status, 422);
+  EXPECT_EQ(model(guest, url).at("people"), 0);
+}
+
+TEST_P(OpinionsPage, KeepsWhatWasTypedWhereSettingUpIsRefused) {
+  FormFields fields = form();
+  fields[5].second = "many";
+  const Answer refused = convener().post("/challenges/" + challenge.slug + "/opinions", fields);
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.body, AllOf(HasSubstr("Write a number from 1"), HasSubstr("Cheaper buses")));
+}
+
+TEST_P(OpinionsPage, WaitsForItsConvenerToOpenIt) {
+  FormFields fields = form();
+  fields.back().second = "later";
+  const std::string url = set_up(fields);
+  Browser guest = browser(), ann = convener();
+  EXPECT_EQ(guest.get(url).status, 404);
+  EXPECT_THAT(guest.get("/opinions").body, Not(HasSubstr("Which buses?")));
+  EXPECT_THAT(ann.get(url).body, HasSubstr("This is being prepared"));
+  EXPECT_THAT(ann.get(url + "/opening").body, HasSubstr("Open it"));
+  EXPECT_EQ(ann.post(url + "/opening").location, url);
+  EXPECT_EQ(guest.get(url).status, 200);
+  EXPECT_THAT(guest.get("/opinions").body, HasSubstr("Which buses?"));
+  EXPECT_THAT(guest.get("/challenges/" + challenge.slug).body, HasSubstr("Which buses?"));
+  ann.get(url + "/closure");
+  ann.post(url + "/closure");
+  EXPECT_THAT(guest.get(url).body, HasSubstr("This conversation is closed"));
+  EXPECT_EQ(votes(guest, url, 0, "agree").status, 409);
+  EXPECT_THAT(guest.get("/opinions").body, HasSubstr("No conversation is open now"));
+}
+
+TEST_P(OpinionsPage, PutsAStatementToTheVoteOnceItIsRead) {
+  const std::string url = opened();
+  Browser guest = browser(), other = browser(), ann = convener();
+  guest.get(url);
+  const Answer thanks = guest.post_and_follow(url + "/statements", {{"text", "Night service"}});
+  EXPECT_THAT(thanks.body, AllOf(HasSubstr("Thank you"), HasSubstr("Waits to be read")));
+  EXPECT_THAT(other.get(url + "/statements").body, Not(HasSubstr("Night service")));
+  EXPECT_THAT(other.get_json(url + "/statements").body, Not(HasSubstr("Night service")));
+  EXPECT_THAT(ann.get(url + "/statements").body, HasSubstr("Night service"));
+  EXPECT_EQ(ann.post(url + "/statements/2/acceptance").location, url + "/statements");
+  EXPECT_THAT(other.get(url + "/statements").body, HasSubstr("Night service"));
+}
+
+TEST_P(OpinionsPage, TellsItsAuthorWhyAStatementIsRefused) {
+  const std::string url = opened();
+  Browser guest = browser(), ann = convener();
+  guest.get(url);
+  guest.post(url + "/statements", {{"text", "Night service"}});
+  ann.get(url + "/statements");
+  EXPECT_EQ(ann.post(url + "/statements/2/refusal", {{"reason", "nothing"}}).status, 422);
+  ann.post(url + "/statements/2/refusal", {{"reason", "unclear"}, {"note", "Which night?"}});
+  EXPECT_THAT(guest.get(url).body,
+              AllOf(HasSubstr("It is not clear enough"), HasSubstr("Which night?")));
+  EXPECT_THAT(browser().get(url).body, Not(HasSubstr("Which night?")));
+  EXPECT_THAT(ann.get(url + "/statements/2/waiting").body, HasSubstr("Night service"));
+  ann.post(url + "/statements/2/waiting");
+  EXPECT_THAT(guest.get(url).body, HasSubstr("Waits to be read"));
+}
+
+TEST_P(OpinionsPage, ShowsOthersWhoSayNearlyTheSameFirst) {
+  const std::string url = opened();
+  Browser guest = browser();
+  guest.get(url);
+  const Answer asked = guest.post(url + "/statements", {{"text", "Many more buses"}});
+  EXPECT_EQ(asked.status, 422);
+  EXPECT_THAT(asked.body, AllOf(HasSubstr("Others say something like it"),
+                                HasSubstr("Mine is different: add it")));
+  EXPECT_EQ(
+      guest.post(url + "/statements", {{"text", "Many more buses"}, {"anyway", "yes"}}).status,
+      303);
+}
+
+TEST_P(OpinionsPage, HidesVotesUntilEnoughPeopleTookPart) {
+  const std::string url = opened();
+  Browser ann = convener();
+  EXPECT_THAT(ann.get(url + "/statements").body, HasSubstr("Results show from 2 people on"));
+  EXPECT_EQ(ann.get(url + "/votes.csv").status, 409);
+  for (int person = 0; person < 2; ++person) {
+    Browser guest = browser();
+    guest.get(url);
+    for (int statement = 0; statement < 2; ++statement) votes(guest, url, statement, "agree");
+  }
+  Browser anyone = browser();
+  EXPECT_THAT(anyone.get(url + "/statements").body, HasSubstr("100% agree (2)"));
+  EXPECT_EQ(anyone.get(url + "/votes.csv").status, 200);
+}
+
+TEST_P(OpinionsPage, WritesFilesThatItReadsAgain) {
+  FormFields fields = form("=1+1 is a sum\nCheaper buses");
+  const std::string url = set_up(fields);
+  for (int person = 0; person < 2; ++person) {
+    Browser guest = browser();
+    guest.get(url);
+    for (int statement = 0; statement < 2; ++statement) {
+      votes(guest, url, statement, person == 0 ? "agree" : "disagree");
+    }
+  }
+  Browser anyone = browser();
+  const std::string comments = anyone.get(url + "/comments.csv").body;
+  const std::string votes_file = anyone.get(url + "/votes.csv").body;
+  EXPECT_THAT(comments, AllOf(HasSubstr("timestamp,datetime,comment-id,author-id,agrees,"),
+                              HasSubstr("'=1+1 is a sum")));
+  EXPECT_THAT(votes_file, HasSubstr("timestamp,datetime,comment-id,voter-id,vote\r\n"));
+  EXPECT_THAT(anyone.get(url + "/summary.csv").body,
+              AllOf(HasSubstr("topic,Which buses?"), HasSubstr("voters,2\r\n")));
+
+  FormFields empty = form("");
+  const std::string other = set_up(empty);
+  Browser ann = convener();
+  ann.get(other + "/import");
+  const Answer looked =
+      ann.post_and_follow(other + "/import", {},
+                          {web::Upload::in_memory("files", "comments.csv", comments),
+                           web::Upload::in_memory("files", "votes.csv", votes_file)});
+  EXPECT_THAT(looked.body, AllOf(HasSubstr("2 statements"), HasSubstr("4 votes")));
+}
+
+TEST_P(OpinionsPage, BringsAContributionToTheVoteAndAStatementAmongContributions) {
+  const std::string url = opened();
+  const auto given = store()
+                         .write([&](Tx& tx) {
+                           return contributions::post(tx, person("bob@people.example"), challenge,
+                                                      {.text = "A shuttle to the ward"});
+                         })
+                         .value();
+  const std::string contribution = "/contributions/" + given.id.text();
+  Browser ann = convener(), guest = browser();
+  EXPECT_THAT(guest.get(contribution).body, Not(HasSubstr("Ask what people think of this")));
+  EXPECT_THAT(ann.get(contribution).body, HasSubstr("Ask what people think of this"));
+  EXPECT_THAT(ann.get(contribution + "/statement").body, HasSubstr("A shuttle to the ward"));
+  EXPECT_EQ(ann.post(contribution + "/statement",
+                     {{"conversation", url.substr(10)}, {"text", "A shuttle helps"}})
+                .location,
+            url + "/statements#statement-2");
+  EXPECT_THAT(guest.get(contribution).body, HasSubstr("A shuttle helps"));  // its journey
+  ann.get(url + "/statements/0/contribution");
+  const Answer made = ann.post(url + "/statements/0/contribution");
+  EXPECT_THAT(guest.get(made.location).body, HasSubstr("More buses"));
+}
+
+}  // namespace
+}  // namespace commonty::opinions

@@ -1,0 +1,184 @@
+// Bringing files of Polis in, and writing ours.
+#include <algorithm>
+#include <set>
+
+#include "civic/journeys/journeys.h"
+#include "civic/opinions/polis_files.h"
+#include "civic/opinions/stored.h"
+#include "platform/base/secret.h"
+#include "platform/base/text.h"
+#include "platform/documents/documents.h"
+#include "platform/facts/facts.h"
+
+namespace commonty::opinions {
+namespace {
+
+constexpr std::size_t votes_at_once = 200;
+constexpr std::int64_t voters_at_once = 2'000;
+
+Result<void> require_empty(const Conversation& conversation) {
+  if (conversation.statements == 0 && conversation.voters == 0) return done();
+  return refuse(Reason::conflict, say("This conversation has begun. Set up a new one without "
+                                      "statements, and bring the files in there"));
+}
+
+// The number that each comment has here: its own where the files count from 0, else its place.
+std::vector<std::int64_t> numbers_of(const std::vector<PolisFiles::Comment>& comments) {
+  std::vector<std::int64_t> own, places;
+  for (const auto& one : comments) {
+    const auto number = opinion_map::whole_number(one.id);
+    if (number && *number >= 0 && *number <= kept_number_max) own.push_back(*number);
+    places.push_back(static_cast<std::int64_t>(places.size()));
+  }
+  return own.size() == comments.size() ? own : places;
+}
+
+void add_comment(Tx& tx, const Conversation& conversation, std::int64_t number,
+                 const PolisFiles::Comment& one) {
+  const auto id = tx.new_id<StatementId>();
+  tx.run(
+      "INSERT INTO statements (conversation_id, number, id, text, state, meta, seed, salt, "
+      "created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+      conversation.id, number, id, one.text, name_of(one.state), one.meta, one.seed, random_token(),
+      one.at.value_or(tx.now()));
+  journeys::link(tx, {"statement", id.value}, {"conversation", conversation.id.value},
+                 journeys::Link::asked_in);
+}
+
+// Many rows in one statement: a vote at a time would be as slow as the way to the database.
+class VoteRows {
+ public:
+  VoteRows(Tx& tx, ConversationId id)
+      : tx_(tx), params_{store::param(id), store::param(tx.now())} {}
+
+  void add(std::int64_t voter, std::int64_t statement, std::int64_t vote) {
+    const std::size_t at = params_.size();
+    values_ += std::string(values_.empty() ? "" : ", ") + "($1, $" + std::to_string(at + 1) +
+               ", $" + std::to_string(at + 2) + ", $" + std::to_string(at + 3) + ", $2)";
+    for (const std::int64_t number : {voter, statement, vote}) {
+      params_.push_back(store::param(number));
+    }
+    if (++rows_ == votes_at_once) flush();
+  }
+  void flush() {
+    if (rows_ == 0) return;
+    tx_.run_change(
+        "INSERT INTO votes (conversation_id, voter, statement, vote, voted_at) VALUES " + values_,
+        params_);
+    values_.clear();
+    params_.resize(2);
+    rows_ = 0;
+  }
+
+ private:
+  Tx& tx_;
+  std::string values_;
+  std::vector<store::Param> params_;
+  std::size_t rows_ = 0;
+};
+
+void add_votes(Tx& tx, ConversationId id, const PolisFiles& files,
+               const std::vector<std::int64_t>& numbers) {
+  const opinion_map::Ballots& ballots = files.ballots;
+  std::vector<std::int64_t> number_of(ballots.statements.size());
+  for (std::size_t i = 0; i < files.comments.size(); ++i) {
+    if (const auto place = ballots.statements.find(files.comments[i].id)) {
+      number_of[*place] = numbers[i];
+    }
+  }
+  VoteRows rows(tx, id);
+  for (std::uint32_t person = 0; person < ballots.matrix.people(); ++person) {
+    const auto row = ballots.matrix.row(person);
+    tx.run("INSERT INTO voters (conversation_id, number, votes) VALUES ($1, $2, $3)", id,
+           static_cast<std::int64_t>(person), row.size());
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      rows.add(person, number_of[row.statements[i]], row.values[i]);
+    }
+  }
+  rows.flush();
+}
+
+std::string moderated(const Statement& one) {
+  if (one.state == State::refused) return "-1";
+  return one.state == State::accepted ? "1" : "0";
+}
+
+std::string ms_of(Time at) { return std::to_string(at.ms); }
+
+}  // namespace
+
+Result<Brought> bring_in(Tx& tx, PersonId by, const Conversation& conversation,
+                         const PolisFiles& files) {
+  TRY(require_empty(conversation));
+  const auto numbers = numbers_of(files.comments);
+  for (std::size_t i = 0; i < files.comments.size(); ++i) {
+    add_comment(tx, conversation, numbers[i], files.comments[i]);
+  }
+  add_votes(tx, conversation.id, files, numbers);
+  tx.run(
+      "UPDATE conversations SET statements = $1, voters = $2, votes_mark = votes_mark + 1 "
+      "WHERE id = $3",
+      numbers.empty() ? 0 : *std::ranges::max_element(numbers) + 1,
+      static_cast<std::int64_t>(files.ballots.matrix.people()), conversation.id);
+  facts::record(tx, {.name = "conversation.imported",
+                     .subject = conversation.id.value,
+                     .actor = by.value,
+                     .scope = conversation.challenge.value});
+  return Brought{files.comments.size(), files.ballots.matrix.people(),
+                 files.ballots.matrix.votes()};
+}
+
+// The column author-id stays empty: whoever is known to have said one thing would be known by all
+// their votes.
+std::string comments_csv(Tx& tx, const Conversation& conversation) {
+  const std::vector<Counts> votes = counts(tx, conversation);
+  std::string out =
+      documents::csv_row({"timestamp", "datetime", "comment-id", "author-id", "agrees", "disagrees",
+                          "moderated", "comment-body", "is-seed", "is-meta"});
+  for (const Statement& one : statements(tx, conversation.id)) {
+    const Counts& count = votes[static_cast<std::size_t>(one.number)];
+    out += documents::csv_row({ms_of(one.created_at), rfc3339(one.created_at),
+                               std::to_string(one.number), "", std::to_string(count.agree),
+                               std::to_string(count.disagree), moderated(one), one.text,
+                               one.seed ? "1" : "0", one.meta ? "1" : "0"});
+  }
+  return out;
+}
+
+std::string votes_csv(Tx& tx, const Conversation& conversation) {
+  std::string out = documents::csv_row({"timestamp", "datetime", "comment-id", "voter-id", "vote"});
+  for (std::int64_t from = 0; from < conversation.voters; from += voters_at_once) {
+    for (const store::Row row :
+         tx.query("SELECT voted_at, statement, voter, vote FROM votes WHERE conversation_id = $1 "
+                  "AND voter >= $2 AND voter < $3 ORDER BY voter, statement",
+                  conversation.id, from, from + voters_at_once)) {
+      const Time at = row.get<Time>(0);
+      out += documents::csv_row({ms_of(at), rfc3339(at), std::to_string(row.integer(1)),
+                                 std::to_string(row.integer(2)), std::to_string(row.integer(3))});
+    }
+  }
+  return out;
+}
+
+std::string summary_csv(Tx& tx, const Conversation& conversation, const std::string& address,
+                        const std::string& groups) {
+  const Participation all = participation(tx, conversation);
+  const auto commenters = tx.one<std::int64_t>(
+      "SELECT count(DISTINCT author_id) FROM statements WHERE conversation_id = $1 AND seed = 0",
+      conversation.id);
+  std::string out;
+  for (const auto& row : std::vector<std::vector<std::string>>{
+           {"topic", conversation.question},
+           {"url", address},
+           {"voters", std::to_string(all.people)},
+           {"voters-in-conv", std::to_string(all.counted)},
+           {"commenters", std::to_string(commenters)},
+           {"comments", std::to_string(all.statements)},
+           {"groups", groups},
+           {"conversation-description", conversation.background}}) {
+    out += documents::csv_row(row);
+  }
+  return out;
+}
+
+}  // namespace commonty::opinions
