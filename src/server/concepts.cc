@@ -13,6 +13,7 @@
 #include "civic/merges/merges_web.h"
 #include "civic/moderation/moderation_web.h"
 #include "civic/notices/notices_web.h"
+#include "civic/opinion_maps/opinion_maps_web.h"
 #include "civic/organisations/organisations_web.h"
 #include "civic/people/people_web.h"
 #include "civic/records/records_web.h"
@@ -56,6 +57,8 @@ std::span<const Concept> concepts() {
       {"exit_rounds", "src/civic/exit_rounds/tables.sql", exit_rounds::routes},
       {"imports", "src/civic/imports/tables.sql", imports::routes, imports::jobs},
       {"opinions", "src/civic/opinions/tables.sql"},
+      {"opinion_maps", "src/civic/opinion_maps/tables.sql", opinion_maps::routes,
+       opinion_maps::jobs},
       {"decisions", "src/civic/decisions/tables.sql", decisions::routes, decisions::jobs,
        decisions::parts},
       {"notices", "src/civic/notices/tables.sql", notices::routes, notices::jobs},

@@ -12,6 +12,7 @@
 #include "civic/imports/imports.h"
 #include "civic/merges/merges.h"
 #include "civic/moderation/moderation.h"
+#include "civic/opinions/opinions.h"
 #include "civic/organisations/organisations.h"
 #include "civic/unconferences/unconferences.h"
 #include "platform/base/text.h"
@@ -223,6 +224,9 @@ class PermissionsWalk : public AnySite {
                        contributions::Kind::idea)
         .value();
     make_workshop(tx, challenge);
+    const auto conversation = opinions::set_up(tx, by, challenge.id, {.question = "Which buses?"});
+    opinions::open(tx, by, conversation.value().id).value();
+    values_["opinions"] = conversation.value().id.text();
     values_["imports"] = imports::keep(tx, by, challenge.id, "notes.txt", notes).text();
     values_["unsubscribe"] = "not-ours";
   }

@@ -75,11 +75,11 @@ Site::Due Site::follow_facts() {
 }
 
 Site::Due Site::run_jobs() {
-  const Due due = follow_facts();
+  Due due = follow_facts();
   std::lock_guard lock(jobs_mutex_);
   for (const Jobs::NamedChore& chore : jobs_.chores) {
     try {
-      chore.chore(*app_);
+      if (chore.chore(*app_)) due = Due::soon;
     } catch (const std::exception& problem) {
       log::error("chore failed", {{"chore", chore.name}, {"why", problem.what()}});
     }

@@ -16,11 +16,19 @@ class Jobs {
   using Follower = std::function<void(Tx&, const facts::Recorded&)>;
   // Called after commits and at least once a minute; does what is due and returns.
   using Chore = std::function<void(const App&)>;
+  // The same; true when something is due in a moment, and so this must be called again soon.
+  using ChoreWithPauses = std::function<bool(const App&)>;
 
   void follow(std::string name, Follower follower) {
     followers.push_back({std::move(name), std::move(follower)});
   }
   void chore(std::string name, Chore chore) {
+    chore_with_pauses(std::move(name), [chore = std::move(chore)](const App& app) {
+      chore(app);
+      return false;
+    });
+  }
+  void chore_with_pauses(std::string name, ChoreWithPauses chore) {
     chores.push_back({std::move(name), std::move(chore)});
   }
 
@@ -30,7 +38,7 @@ class Jobs {
   };
   struct NamedChore {
     std::string name;
-    Chore chore;
+    ChoreWithPauses chore;
   };
   std::vector<Named> followers;
   std::vector<NamedChore> chores;
