@@ -58,7 +58,7 @@ std::span<const Concept> concepts() {
       {"imports", "src/civic/imports/tables.sql", imports::routes, imports::jobs},
       {"opinions", "src/civic/opinions/tables.sql"},
       {"opinion_maps", "src/civic/opinion_maps/tables.sql", opinion_maps::routes,
-       opinion_maps::jobs},
+       opinion_maps::jobs, opinion_maps::parts},
       {"decisions", "src/civic/decisions/tables.sql", decisions::routes, decisions::jobs,
        decisions::parts},
       {"notices", "src/civic/notices/tables.sql", notices::routes, notices::jobs},

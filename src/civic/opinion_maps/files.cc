@@ -1,6 +1,7 @@
 #include "civic/opinion_maps/files.h"
 
 #include <algorithm>
+#include <concepts>
 #include <map>
 
 #include "platform/documents/documents.h"

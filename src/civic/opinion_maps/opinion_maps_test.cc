@@ -5,6 +5,7 @@
 #include <boost/json/object.hpp>
 
 #include "civic/opinion_maps/towns_for_tests.h"
+#include "civic/workshops/workshops.h"
 #include "tests/support/ear.h"
 #include "tests/support/site/asking.h"
 #include "tests/support/site/site.h"
@@ -315,6 +316,20 @@ TEST_P(OpinionMaps, GiveTheFilesOfPolis) {
                                "group-a-passes,group-b-votes,"),
                     HasSubstr("\r\n4,Statement 4,14,14,0,0,8,8,0,0,6,6,0,0\r\n"),
                     HasSubstr("\r\n7,Statement 7,14,0,0,14,8,0,0,8,6,0,0,6\r\n")));
+}
+
+TEST_P(OpinionMaps, StandOnTheWorkshopsOfTheirChallenge) {
+  const auto [with, without] = store().write([&](Tx& tx) {
+    const ChallengeId challenge = opinions::get(tx, id).value().challenge;
+    const auto room = [&](ChallengeId of) {
+      return workshops::create(tx, by, of, {.title = "A room", .is_public = true}).value();
+    };
+    return std::pair(room(challenge), room(add_challenge(tx, {.title = "Other"}).id));
+  });
+  EXPECT_THAT(browser().get("/workshops/" + with.text()).body,
+              AllOf(HasSubstr("Statements that you vote on"), HasSubstr(at + "/results")));
+  EXPECT_THAT(browser().get("/workshops/" + without.text()).body,
+              Not(HasSubstr("Statements that you vote on")));
 }
 
 TEST_P(OpinionMaps, AreNotForThoseWhoMayNotSeeTheConversation) {

@@ -7,6 +7,7 @@
 #include "civic/pages/listening.h"
 #include "civic/pages/pages.h"
 #include "civic/people/people.h"
+#include "civic/workshops/workshops.h"
 #include "platform/base/text.h"
 #include "platform/templates/markdown.h"
 
@@ -173,7 +174,7 @@ json::object how_it_was_asked(const Visit& visit, const Look& look) {
 web::Response report(Visit& visit) {
   auto look = visit.read([&](Tx& tx) { return results_here(visit, tx); });
   if (!look) return pages::refused(visit, look.refusal());
-  look->place.reset();  // a report is for everyone: it marks nobody
+  look.value().place.reset();  // a report is for everyone: it marks nobody
   json::object model = about(visit, *look);
   model["found"] = findings_model(visit, *look);
   model["asked"] = how_it_was_asked(visit, *look);
@@ -244,6 +245,23 @@ web::Response comment_groups(Visit& visit) {
              [](Tx&, const Look& look) { return comment_groups_csv(look); });
 }
 
+// ---- in a workshop -----------------------------------------------------------------------------
+
+// The conversations of its challenge: a room votes by phone, and looks at the map together.
+json::value on_workshop_page(const Visit& visit, Tx& tx, std::int64_t id) {
+  const auto workshop = workshops::find(tx, WorkshopId{id});
+  if (!workshop || !workshop->challenge || workshop->is_paper()) return nullptr;
+  json::array conversations;
+  for (const opinions::Conversation& one : opinions::of_challenge(tx, workshop->challenge)) {
+    if (one.stage() == opinions::Stage::prepared) continue;
+    if (!visit.may(Deed::see, opinions::standing(tx, visit.viewer, one))) continue;
+    conversations.push_back(
+        {{"asks", one.question}, {"opinions_url", url_of(one)}, {"is_open", one.is_open()}});
+  }
+  if (conversations.empty()) return nullptr;
+  return json::object{{"conversations", std::move(conversations)}};
+}
+
 }  // namespace
 
 void routes(Routes& routes) {
@@ -256,6 +274,8 @@ void routes(Routes& routes) {
   routes.get(one + "/participant-votes.csv", Deed::see, participant_votes);
   routes.get(one + "/comment-groups.csv", Deed::see, comment_groups);
 }
+
+void parts(Parts& parts) { parts.add("workshop", "opinions", on_workshop_page); }
 
 void jobs(Jobs& jobs) { jobs.chore_with_pauses("opinion maps", draw_due); }
 

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "civic/pages/jobs.h"
+#include "civic/pages/parts.h"
 #include "civic/pages/routes.h"
 
 namespace commonty::opinion_maps {
 
 void routes(Routes& routes);
 void jobs(Jobs& jobs);
+void parts(Parts& parts);
 
 }  // namespace commonty::opinion_maps

@@ -74,7 +74,7 @@ std::string in_colour(int group, std::string_view part) {
   const bool is_line = group == 4 && part == "dot";
   if (part == "hull") {
     return out + attribute("fill", look.colour) + attribute("stroke", look.colour) +
-           R"( fill-opacity="0.1" stroke-opacity="0.1" stroke-width="44" stroke-linejoin="round")";
+           R"( opacity="0.12" stroke-width="44" stroke-linejoin="round")";
   }
   if (is_line) return out + R"( fill="none" stroke-width="4")" + attribute("stroke", look.colour);
   if (group < 0) return out + R"( fill="none" stroke-width="2")" + attribute("stroke", look.colour);
@@ -95,9 +95,9 @@ class Frame {
     high_ = {std::max(high_.x, at.x), std::max(high_.y, at.y)};
   }
   void settle() {
-    const double across = std::max(high_.x - low_.x, 1e-3), up = std::max(high_.y - low_.y, 1e-3);
-    const double room_across = width - 2 * margin, room_up = height_max - 2 * margin;
-    scale_ = std::min(room_across / across, room_up / up);
+    const double across = high_.x - low_.x, up = high_.y - low_.y;
+    const auto fits = [](double room, double extent) { return extent > 0 ? room / extent : room; };
+    scale_ = std::min(fits(width - 2 * margin, across), fits(height_max - 2 * margin, up));
     height = std::clamp(std::lround(up * scale_) + 2 * margin, long{height_min}, long{height_max});
     middle_ = {(low_.x + high_.x) / 2, (low_.y + high_.y) / 2};
   }
