@@ -113,6 +113,11 @@ Map map_of(Tx& tx, ConversationId id) {
   return out;
 }
 
+std::int64_t times_drawn(Tx& tx, ConversationId id) {
+  return tx.first<std::int64_t>("SELECT drawn FROM opinion_maps WHERE conversation_id = $1", id)
+      .value_or(0);
+}
+
 std::vector<VoterPlace> places(Tx& tx, ConversationId id) {
   std::vector<VoterPlace> out;
   for (const store::Row row :
@@ -192,7 +197,7 @@ std::optional<std::int64_t> keep(Tx& tx, ConversationId id, const Drawn& drawn, 
   if (changed == 0) return std::nullopt;
   keep_places(tx, id, drawn.places);
   opinions::set_priorities(tx, id, drawn.priorities);
-  return tx.one<std::int64_t>("SELECT drawn FROM opinion_maps WHERE conversation_id = $1", id);
+  return times_drawn(tx, id);
 }
 
 bool draw_due(const App& app) {

@@ -28,6 +28,7 @@ struct Map {
 };
 // Never drawn: as if nobody had voted.
 Map map_of(Tx& tx, ConversationId id);
+std::int64_t times_drawn(Tx& tx, ConversationId id);
 
 struct VoterPlace {
   std::int64_t voter = 0;

@@ -282,6 +282,7 @@ TEST_P(OpinionMaps, GiveTheMapToPrograms) {
   EXPECT_THAT(map.at("people").at("group").as_array(), SizeIs(people_in_town));
   EXPECT_EQ(map.at("statements").at(4).at("agree"), 14);
   EXPECT_EQ(map.at("statements").at(7).at("pass"), 14);
+  EXPECT_EQ(map.at("statements").at(4).at("groups").at(1).at("agree"), 6);
   EXPECT_EQ(map.at("groups").at(1).at("name"), "B");
   EXPECT_EQ(map.at("groups").at(1).at("size"), 6);
   EXPECT_EQ(map.at("you").at("group"), 0);

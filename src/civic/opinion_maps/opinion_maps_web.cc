@@ -38,6 +38,9 @@ void read_map(const Visit& visit, Tx& tx, Look& look) {
   look.place = place_of(tx, look.conversation.id, visit.viewer.id);
 }
 
+// To this visitor.
+bool is_shown(const Look& look) { return !look.is_preview() || look.looks_after; }
+
 Message not_yet(const Look& look) {
   return say(
       "Results are shown once {results_from} people have voted on enough statements; so far there "
@@ -49,7 +52,7 @@ Message not_yet(const Look& look) {
 // With its map; refused while results are kept back from this visitor.
 Result<Look> results_here(Visit& visit, Tx& tx) {
   Look look = TRY(look_here(visit, tx));
-  if (look.is_preview() && !look.looks_after) return refuse(Reason::closed, not_yet(look));
+  if (!is_shown(look)) return refuse(Reason::closed, not_yet(look));
   read_map(visit, tx, look);
   return look;
 }
@@ -95,14 +98,17 @@ std::string own_place(const Visit& visit, const Look& look) {
 web::Response results(Visit& visit) {
   auto look = visit.read([&](Tx& tx) -> Result<Look> {
     Look out = TRY(look_here(visit, tx));
-    if (!out.is_preview() || out.looks_after) read_map(visit, tx, out);
+    if (is_shown(out)) {
+      read_map(visit, tx, out);
+    } else {
+      out.map.drawn = times_drawn(tx, out.conversation.id);
+    }
     return out;
   });
   if (!look) return pages::refused(visit, look.refusal());
   json::object model = about(visit, *look);
-  const bool is_shown = !look->is_preview() || look->looks_after;
-  model["is_shown"] = is_shown;
-  if (is_shown) {
+  model["is_shown"] = is_shown(*look);
+  if (is_shown(*look)) {
     model["found"] = findings_model(visit, *look);
     model["own_place"] = own_place(visit, *look);
     model["table"] = table_model(visit, *look, order_named(visit.query("order")), rows_on_page_max);
@@ -114,9 +120,7 @@ web::Response results(Visit& visit) {
 // Whoever listens asks for their page again: it shows each their own place.
 std::optional<live::News> news_of(Tx& tx, ConversationId id, live::Position after) {
   if (!opinions::find(tx, id)) return std::nullopt;
-  const auto drawn =
-      tx.first<std::int64_t>("SELECT drawn FROM opinion_maps WHERE conversation_id = $1", id);
-  live::News news{.messages = {}, .upto = drawn.value_or(0)};
+  live::News news{.messages = {}, .upto = times_drawn(tx, id)};
   if (news.upto > after) news.messages.push_back({*news.upto, "", ""});
   return news;
 }
@@ -131,7 +135,7 @@ bool may_hear(Tx& tx, const std::string& session, ConversationId id) {
 web::Response stream(Visit& visit) {
   auto look = visit.read([&](Tx& tx) -> Result<Look> {
     Look out = TRY(look_here(visit, tx));
-    out.map.drawn = map_of(tx, out.conversation.id).drawn;
+    out.map.drawn = times_drawn(tx, out.conversation.id);
     return out;
   });
   if (!look) return pages::refused(visit, look.refusal());

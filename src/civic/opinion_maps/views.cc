@@ -126,7 +126,11 @@ json::array orders(const Visit& visit, const std::string& url, Order now, bool h
   return out;
 }
 
-json::array rounded(double x, double y) { return {x, y}; }
+json::object counts_of(const Tally& tally) {
+  return {{"agree", tally.agrees},
+          {"disagree", tally.disagrees},
+          {"pass", tally.votes - tally.agrees - tally.disagrees}};
+}
 
 }  // namespace
 
@@ -222,18 +226,20 @@ json::object map_json(const Look& look, const std::vector<VoterPlace>& places) {
   for (const OfStatement& one : findings.statements) {
     const auto words = wording.find(one.number);
     if (words == wording.end()) continue;
-    statements.push_back({{"number", one.number},
-                          {"text", words->second},
-                          {"x", one.at.x},
-                          {"y", one.at.y},
-                          {"agree", one.all.agrees},
-                          {"disagree", one.all.disagrees},
-                          {"pass", one.all.votes - one.all.agrees - one.all.disagrees}});
+    json::object told = counts_of(one.all);
+    told["number"] = one.number;
+    told["text"] = words->second;
+    told["x"] = one.at.x;
+    told["y"] = one.at.y;
+    json::array by_group;
+    for (const Tally& tally : one.by_group) by_group.push_back(counts_of(tally));
+    told["groups"] = std::move(by_group);
+    statements.push_back(std::move(told));
   }
   for (std::size_t g = 0; g < findings.groups.size(); ++g) {
     const Group& of = findings.groups[g];
     json::array hull, stands_for;
-    for (const opinion_map::Point at : of.hull) hull.push_back(rounded(at.x, at.y));
+    for (const opinion_map::Point at : of.hull) hull.push_back(json::array{at.x, at.y});
     for (const Stand& one : of.stands_for) {
       if (wording.contains(one.statement)) stands_for.push_back(one.statement);
     }
