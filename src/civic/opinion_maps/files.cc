@@ -1,7 +1,6 @@
 #include "civic/opinion_maps/files.h"
 
 #include <algorithm>
-#include <concepts>
 #include <map>
 
 #include "platform/documents/documents.h"
@@ -11,8 +10,6 @@ namespace commonty::opinion_maps {
 using opinion_map::Tally;
 
 namespace {
-
-std::string text(std::integral auto number) { return std::to_string(number); }
 
 std::vector<std::int64_t> accepted(const Look& look) {
   std::vector<std::int64_t> out;
@@ -47,15 +44,16 @@ class VoterRow {
   void add(const opinion_map::Vote& vote) {
     const auto found = std::ranges::lower_bound(statements_, std::int64_t{vote.statement});
     if (found == statements_.end() || *found != vote.statement) return;
-    cells_[static_cast<std::size_t>(found - statements_.begin())] = text(int{vote.value});
+    cells_[static_cast<std::size_t>(found - statements_.begin())] = std::to_string(int{vote.value});
     ++votes_;
     agrees_ += vote.value == 1;
     disagrees_ += vote.value == -1;
   }
   std::int64_t voter() const { return voter_; }
   std::string row(const std::string& group, std::int64_t comments) const {
-    std::vector<std::string> out = {text(voter_), group,         text(comments),
-                                    text(votes_), text(agrees_), text(disagrees_)};
+    std::vector<std::string> out = {std::to_string(voter_),   group,
+                                    std::to_string(comments), std::to_string(votes_),
+                                    std::to_string(agrees_),  std::to_string(disagrees_)};
     out.insert(out.end(), cells_.begin(), cells_.end());
     return documents::csv_row(out);
   }
@@ -70,7 +68,7 @@ class VoterRow {
 void add_tally(std::vector<std::string>& cells, const Tally& tally) {
   for (const std::uint32_t count :
        {tally.votes, tally.agrees, tally.disagrees, tally.votes - tally.agrees - tally.disagrees}) {
-    cells.push_back(text(count));
+    cells.push_back(std::to_string(count));
   }
 }
 
@@ -85,7 +83,7 @@ std::string participant_votes_csv(Tx& tx, const Look& look) {
 
   std::vector<std::string> heading = {"participant", "group-id", "n-comments",
                                       "n-votes",     "n-agree",  "n-disagree"};
-  for (const std::int64_t number : statements) heading.push_back(text(number));
+  for (const std::int64_t number : statements) heading.push_back(std::to_string(number));
   std::string out = documents::csv_row(heading);
   const std::vector<opinion_map::Vote> votes = opinions::votes(tx, id);
   VoterRow row(statements);
@@ -96,7 +94,7 @@ std::string participant_votes_csv(Tx& tx, const Look& look) {
     const auto group = groups.find(row.voter());
     const auto comments = given.find(row.voter());
     const bool has_group = group != groups.end() && group->second != opinion_map::in_no_group;
-    out += row.row(has_group ? text(group->second) : "",
+    out += row.row(has_group ? std::to_string(group->second) : "",
                    comments == given.end() ? 0 : comments->second);
   }
   return out;
@@ -115,7 +113,7 @@ std::string comment_groups_csv(const Look& look) {
   std::string out = documents::csv_row(heading);
   for (const auto& [number, words] : wording_of(look.statements)) {
     const OfStatement* one = findings.find(number);
-    std::vector<std::string> cells = {text(number), words};
+    std::vector<std::string> cells = {std::to_string(number), words};
     add_tally(cells, one ? one->all : Tally{});
     for (std::size_t g = 0; g < findings.groups.size(); ++g) {
       add_tally(cells, one ? one->by_group[g] : Tally{});

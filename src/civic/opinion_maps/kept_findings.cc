@@ -57,41 +57,42 @@ std::vector<Item> read_list(const json::value& kept, Read read) {
   return out;
 }
 
-Tally tally(const json::value& kept) {
+Tally read_tally(const json::value& kept) {
   const json::array& of = kept.as_array();
   return {number<std::uint32_t>(of.at(0)), number<std::uint32_t>(of.at(1)),
           number<std::uint32_t>(of.at(2))};
 }
 
-Point point(const json::value& kept) {
+Point read_point(const json::value& kept) {
   return {number<double>(kept.as_array().at(0)), number<double>(kept.as_array().at(1))};
 }
 
-Dot dot(const json::value& kept) {
-  const Point at = point(kept);
+Dot read_dot(const json::value& kept) {
+  const Point at = read_point(kept);
   return {at.x, at.y, number<int>(kept.as_array().at(2))};
 }
 
-Stand stand(const json::value& kept) {
+Stand read_stand(const json::value& kept) {
   const json::array& of = kept.as_array();
   return {number<std::int64_t>(of.at(0)), number<int>(of.at(1)) > 0,
           number<std::uint32_t>(of.at(2)), number<std::uint32_t>(of.at(3))};
 }
 
-Group group(const json::value& kept) {
+Group read_group(const json::value& kept) {
   const json::object& of = kept.as_object();
   return {number<std::size_t>(of.at("size")), number<double>(of.at("together")),
-          read_list<Point>(of.at("hull"), point), read_list<Stand>(of.at("stands_for"), stand)};
+          read_list<Point>(of.at("hull"), read_point),
+          read_list<Stand>(of.at("stands_for"), read_stand)};
 }
 
-OfStatement statement(const json::value& kept) {
+OfStatement read_statement(const json::value& kept) {
   const json::object& of = kept.as_object();
   OfStatement out;
   out.number = number<std::int64_t>(of.at("number"));
   out.standing = static_cast<Standing>(number<int>(of.at("standing")));
-  out.all = tally(of.at("all"));
-  out.by_group = read_list<Tally>(of.at("by_group"), tally);
-  out.at = point(of.at("at"));
+  out.all = read_tally(of.at("all"));
+  out.by_group = read_list<Tally>(of.at("by_group"), read_tally);
+  out.at = read_point(of.at("at"));
   out.agreed = number<double>(of.at("agreed"));
   out.disagreed = number<double>(of.at("disagreed"));
   out.dividing = number<double>(of.at("dividing"));
@@ -125,12 +126,12 @@ Findings from_json(const json::object& of) {
   out.votes_needed = number<std::uint32_t>(of.at("votes_needed"));
   out.shortage = static_cast<Shortage>(number<int>(of.at("shortage")));
   out.differs = of.at("differs").as_bool();
-  out.groups = read_list<Group>(of.at("groups"), group);
-  out.statements = read_list<OfStatement>(of.at("statements"), statement);
-  out.shared_by_groups = read_list<Stand>(of.at("shared_by_groups"), stand);
-  out.shared_by_most = read_list<Stand>(of.at("shared_by_most"), stand);
+  out.groups = read_list<Group>(of.at("groups"), read_group);
+  out.statements = read_list<OfStatement>(of.at("statements"), read_statement);
+  out.shared_by_groups = read_list<Stand>(of.at("shared_by_groups"), read_stand);
+  out.shared_by_most = read_list<Stand>(of.at("shared_by_most"), read_stand);
   out.dividing = read_list<std::int64_t>(of.at("dividing"), number<std::int64_t>);
-  out.dots = read_list<Dot>(of.at("dots"), dot);
+  out.dots = read_list<Dot>(of.at("dots"), read_dot);
   out.resamples = number<int>(of.at("resamples"));
   out.together = number<double>(of.at("together"));
   return out;

@@ -19,17 +19,17 @@ constexpr int margin = 70;
 constexpr int label_height = 34, label_gap = 6;
 constexpr int words_size = 20;
 
-struct Look {
+struct Paint {
   std::string_view name;  // of the class
   std::string_view colour;
 };
 // The same shapes and order as the styles; a map has at most five groups.
-constexpr std::array<Look, 5> looks = {
+constexpr std::array<Paint, 5> paints = {
     {{"a", "#5a2d6e"}, {"b", "#245c46"}, {"c", "#7a4900"}, {"d", "#1f5a8a"}, {"e", "#94305c"}}};
-constexpr Look nobody = {"none", "#4c5a66"};
-Look look_of(int group) {
+constexpr Paint nobody = {"none", "#4c5a66"};
+Paint paint_of(int group) {
   const auto place = static_cast<std::size_t>(group);
-  return group >= 0 && place < looks.size() ? looks[place] : nobody;
+  return group >= 0 && place < paints.size() ? paints[place] : nobody;
 }
 
 std::string number(long value) { return std::to_string(value); }
@@ -68,17 +68,18 @@ std::string shape(int group, long x, long y, long size, std::string_view attribu
 }
 
 std::string in_colour(int group, std::string_view part) {
-  const Look look = look_of(group);
-  std::string out =
-      attribute("class", "opinions__" + std::string(part) + " opinions--" + std::string(look.name));
+  const Paint paint = paint_of(group);
+  std::string out = attribute(
+      "class", "opinions__" + std::string(part) + " opinions--" + std::string(paint.name));
   const bool is_line = group == 4 && part == "dot";
   if (part == "hull") {
-    return out + attribute("fill", look.colour) + attribute("stroke", look.colour) +
+    return out + attribute("fill", paint.colour) + attribute("stroke", paint.colour) +
            R"( opacity="0.12" stroke-width="44" stroke-linejoin="round")";
   }
-  if (is_line) return out + R"( fill="none" stroke-width="4")" + attribute("stroke", look.colour);
-  if (group < 0) return out + R"( fill="none" stroke-width="2")" + attribute("stroke", look.colour);
-  return out + attribute("fill", look.colour);
+  if (is_line) return out + R"( fill="none" stroke-width="4")" + attribute("stroke", paint.colour);
+  if (group < 0)
+    return out + R"( fill="none" stroke-width="2")" + attribute("stroke", paint.colour);
+  return out + attribute("fill", paint.colour);
 }
 
 std::string dot(int group, long x, long y, long size) {
@@ -219,8 +220,8 @@ class Picture {
            attribute("d", "M" + number(x - 5) + " " + number(y - 5) + "l10 10M" + number(x + 5) +
                               " " + number(y - 5) + "l-10 10") +
            R"( stroke="#17212b" stroke-width="2"/><text)" + attribute("x", x + 8) +
-           attribute("y", y + 5) +
-           R"( font-size="16" fill="#17212b" stroke="#ffffff" stroke-width="4" paint-order="stroke">)" +
+           attribute("y", y + 5) + attribute("font-size", 16) +
+           R"( fill="#17212b" stroke="#ffffff" stroke-width="4")" + R"( paint-order="stroke">)" +
            number(one.number) + "</text></g>\n";
   }
 
@@ -229,7 +230,7 @@ class Picture {
     std::vector<Label> out;
     for (std::size_t g = 0; g < f_.groups.size(); ++g) {
       Label label = label_of(static_cast<int>(g));
-      for (int tries = 0; tries < 2 * static_cast<int>(looks.size()); ++tries) {
+      for (int tries = 0; tries < 2 * static_cast<int>(paints.size()); ++tries) {
         const bool is_free =
             std::ranges::none_of(out, [&](const Label& other) { return overlap(label, other); });
         if (is_free) break;
@@ -261,8 +262,9 @@ class Picture {
     return "<g class=\"opinions__label\"><rect" + attribute("x", label.x) +
            attribute("y", label.y) + attribute("width", label.width) +
            attribute("height", label_height) + attribute("rx", label_height / 2) +
-           attribute("fill", "#ffffff") + attribute("stroke", look_of(label.group).colour) +
-           attribute("class", "opinions__tag opinions--" + std::string(look_of(label.group).name)) +
+           attribute("fill", "#ffffff") + attribute("stroke", paint_of(label.group).colour) +
+           attribute("class",
+                     "opinions__tag opinions--" + std::string(paint_of(label.group).name)) +
            "/>" + dot(label.group, label.x + 20, middle, 6) + "<text" +
            attribute("x", label.x + 36) + attribute("y", middle + 7) +
            attribute("font-size", words_size) +
@@ -279,8 +281,9 @@ class Picture {
            R"( r="15" fill="none" stroke="#17212b" stroke-width="4"/>)" + dot(at.group, x, y, 7) +
            "<text" + attribute("x", to_the_left ? x - 24 : x + 24) + attribute("y", y + 8) +
            attribute("font-size", 24) + (to_the_left ? attribute("text-anchor", "end") : "") +
-           R"( font-weight="700" class="opinions__words" fill="#17212b" stroke="#ffffff" stroke-width="6" paint-order="stroke">)" +
-           escape_html(speak_(say("You"))) + "</text></g>\n";
+           R"( font-weight="700" class="opinions__words" fill="#17212b" stroke="#ffffff")" +
+           R"( stroke-width="6" paint-order="stroke">)" + escape_html(speak_(say("You"))) +
+           "</text></g>\n";
   }
 
   const Findings& f_;
@@ -299,7 +302,8 @@ std::string draw(const Findings& findings, const Drawing& drawing, const Say& sp
 }
 
 std::string draw_mark(int group) {
-  return R"(<svg class="opinions-mark" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" focusable="false">)" +
+  return R"(<svg class="opinions-mark" width="20" height="20" viewBox="0 0 20 20")"
+         R"( aria-hidden="true" focusable="false">)" +
          dot(group, 10, 10, 6) + "</svg>";
 }
 

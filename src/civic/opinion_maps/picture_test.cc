@@ -3,15 +3,12 @@
 #include <gmock/gmock.h>
 
 #include "civic/opinion_maps/towns_for_tests.h"
-#include "platform/texts/texts.h"
 
 namespace commonty::opinion_maps {
 namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-
-std::string english(const Message& message) { return Texts::english()(message); }
 
 std::string drawn(const Findings& findings, Drawing drawing = {}) {
   if (drawing.title.empty()) drawing.title = "Which buses?";

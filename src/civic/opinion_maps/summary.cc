@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <concepts>
 
 namespace commonty::opinion_maps {
 
@@ -10,10 +9,8 @@ using namespace opinion_map;
 
 namespace {
 
-std::string text(std::integral auto number) { return std::to_string(number); }
-
 // Of one hundred.
-std::string of_hundred(double share) { return text(std::lround(100 * share)); }
+std::string of_hundred(double share) { return std::to_string(std::lround(100 * share)); }
 
 std::optional<Line> line_of(const Wording& wording, std::int64_t statement, Message how) {
   const auto words = wording.find(statement);
@@ -33,9 +30,9 @@ std::vector<Line> lines_of(const Wording& wording, const std::vector<Stand>& sta
 Message took_part(const Findings& f) {
   if (f.people == 0) return say("Nobody has voted yet.");
   const std::vector<std::pair<std::string, std::string>> counts = {
-      {"people", text(f.people)},
-      {"votes", text(f.votes)},
-      {"statements", text(f.statements.size())}};
+      {"people", std::to_string(f.people)},
+      {"votes", std::to_string(f.votes)},
+      {"statements", std::to_string(f.statements.size())}};
   if (f.people == 1) return say("One person has taken part so far.");
   if (f.statements.size() == 1) {
     return say("{people} people took part. There is one statement with votes.", counts);
@@ -49,9 +46,9 @@ Message groups_found(const Findings& f) {
       "Those who voted alike form {groups} groups. On the map are the {grouped} people who voted "
       "on "
       "at least {needed} statements.",
-      {{"groups", text(f.groups.size())},
-       {"grouped", text(f.grouped)},
-       {"needed", text(f.votes_needed)}});
+      {{"groups", std::to_string(f.groups.size())},
+       {"grouped", std::to_string(f.grouped)},
+       {"needed", std::to_string(f.votes_needed)}});
 }
 
 // Every one tells what would have to be otherwise.
@@ -60,15 +57,15 @@ Message no_groups(const Findings& f) {
     return say(
         "No groups are shown yet: that takes {needed} people who voted on at least {votes} "
         "statements each. So far there are {grouped}.",
-        {{"needed", text(grouped_people_min)},
-         {"votes", text(f.votes_needed)},
-         {"grouped", text(f.grouped)}});
+        {{"needed", std::to_string(grouped_people_min)},
+         {"votes", std::to_string(f.votes_needed)},
+         {"grouped", std::to_string(f.grouped)}});
   }
   if (!f.differs) return say("No groups are shown: everybody voted the same way.");
   return say(
       "No groups are shown: nearly everybody voted alike, and a group needs at least {least} "
       "people.",
-      {{"least", text(group_size_min)}});
+      {{"least", std::to_string(group_size_min)}});
 }
 
 std::vector<Message> about(const Findings& f) {
@@ -88,7 +85,7 @@ GroupInWords in_words(const Findings& f, std::size_t g, const Wording& wording) 
   out.group = static_cast<int>(g);
   out.name = name_of_group(out.group);
   out.size = say("{size} of the {grouped} people on the map",
-                 {{"size", text(group.size)}, {"grouped", text(f.grouped)}});
+                 {{"size", std::to_string(group.size)}, {"grouped", std::to_string(f.grouped)}});
   if (f.resamples > 0) {
     out.together = say("Two people of this group stay together in {share} of 100 resamples.",
                        {{"share", of_hundred(group.together)}});
@@ -112,11 +109,11 @@ Message apart(const OfStatement& one) {
   if (!most) return how_many(true, one.all.agrees, one.all.votes);
   const Tally &high = one.by_group[*most], &low = one.by_group[*least];
   return say("{high} of {high_votes} in group {most} agree, {low} of {low_votes} in group {least}",
-             {{"high", text(high.agrees)},
-              {"high_votes", text(high.votes)},
+             {{"high", std::to_string(high.agrees)},
+              {"high_votes", std::to_string(high.votes)},
               {"most", name_of_group(static_cast<int>(*most))},
-              {"low", text(low.agrees)},
-              {"low_votes", text(low.votes)},
+              {"low", std::to_string(low.agrees)},
+              {"low_votes", std::to_string(low.votes)},
               {"least", name_of_group(static_cast<int>(*least))}});
 }
 
@@ -127,7 +124,7 @@ std::vector<Message> trust(const Findings& f) {
       "Would the groups be the same if other people of the same kind had come? We drew people from "
       "those who came, {times} times, and grouped them anew: two people of one group stay together "
       "in {share} of 100 resamples.",
-      {{"times", text(f.resamples)}, {"share", of_hundred(f.together)}}));
+      {{"times", std::to_string(f.resamples)}, {"share", of_hundred(f.together)}}));
   out.push_back(f.together < together_clear
                     ? say("The groups are not clear: other people of the same kind might have "
                           "given others.")
@@ -157,7 +154,7 @@ Message place_in_words(const Findings& f, const Place& place) {
     const std::uint32_t more = f.votes_needed - place.votes;
     if (more == 1) return say("Vote on one more statement to find your place on the map.");
     return say("Vote on {more} more statements to find your place on the map.",
-               {{"more", text(more)}});
+               {{"more", std::to_string(more)}});
   }
   if (!place.at) return say("Your place appears as soon as the map is drawn again.");
   if (place.at->group == in_no_group) {
@@ -165,14 +162,14 @@ Message place_in_words(const Findings& f, const Place& place) {
   }
   const auto group = static_cast<std::size_t>(place.at->group);
   if (group >= f.groups.size()) return say("Your place appears as soon as the map is drawn again.");
-  return say(
-      "You voted most like group {group}, with {others} others. On the map you are “You”.",
-      {{"group", name_of_group(place.at->group)}, {"others", text(f.groups[group].size - 1)}});
+  return say("You voted most like group {group}, with {others} others. On the map you are “You”.",
+             {{"group", name_of_group(place.at->group)},
+              {"others", std::to_string(f.groups[group].size - 1)}});
 }
 
 Message how_many(bool agree, std::uint32_t success, std::uint32_t trials) {
-  const std::vector<std::pair<std::string, std::string>> counts = {{"success", text(success)},
-                                                                   {"trials", text(trials)}};
+  const std::vector<std::pair<std::string, std::string>> counts = {
+      {"success", std::to_string(success)}, {"trials", std::to_string(trials)}};
   return agree ? say("{success} of {trials} agree", counts)
                : say("{success} of {trials} disagree", counts);
 }

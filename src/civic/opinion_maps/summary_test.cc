@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "civic/opinion_maps/towns_for_tests.h"
-#include "platform/texts/texts.h"
 
 namespace commonty::opinion_maps {
 namespace {
@@ -20,15 +19,13 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 
-std::string english(const Message& message) { return Texts::english()(message); }
-
-std::vector<std::string> english(const std::vector<Message>& messages) {
+std::vector<std::string> all_english(const std::vector<Message>& messages) {
   std::vector<std::string> out;
   for (const Message& message : messages) out.push_back(english(message));
   return out;
 }
 
-std::vector<std::string> english(const std::vector<Line>& lines) {
+std::vector<std::string> all_english(const std::vector<Line>& lines) {
   std::vector<std::string> out;
   for (const Line& line : lines) out.push_back(line.text + ": " + english(line.how));
   return out;
@@ -38,7 +35,7 @@ Summary summary(const Town& town) { return summary_of(town.findings(), town.word
 
 TEST(SummaryOfAMap, TellsOfTwoCamps) {
   const Summary told = summary(two_camps());
-  EXPECT_THAT(english(told.about),
+  EXPECT_THAT(all_english(told.about),
               ElementsAre("30 people took part and gave 240 votes on 8 statements.",
                           "Those who voted alike form 2 groups. On the map are the 30 people who "
                           "voted on at least 7 statements."));
@@ -46,14 +43,15 @@ TEST(SummaryOfAMap, TellsOfTwoCamps) {
   EXPECT_EQ(told.groups[0].name, "A");
   EXPECT_EQ(english(told.groups[0].size), "18 of the 30 people on the map");
   EXPECT_EQ(english(told.groups[1].size), "12 of the 30 people on the map");
-  EXPECT_THAT(english(told.groups[0].stands_for), Contains(HasSubstr("Statement 1: ")).Times(1));
-  EXPECT_THAT(english(told.groups[0].stands_for), Contains(HasSubstr("of 18 disagree")));
-  EXPECT_THAT(english(told.shared_by_groups),
+  EXPECT_THAT(all_english(told.groups[0].stands_for),
+              Contains(HasSubstr("Statement 1: ")).Times(1));
+  EXPECT_THAT(all_english(told.groups[0].stands_for), Contains(HasSubstr("of 18 disagree")));
+  EXPECT_THAT(all_english(told.shared_by_groups),
               ElementsAre("Statement 4: 30 of 30 agree", "Statement 5: 30 of 30 agree",
                           "Statement 6: 30 of 30 agree"));
   EXPECT_THAT(told.shared_by_most, IsEmpty());
   EXPECT_THAT(told.dividing, SizeIs(4));
-  EXPECT_THAT(english(told.dividing), Contains(HasSubstr("in group A agree, ")));
+  EXPECT_THAT(all_english(told.dividing), Contains(HasSubstr("in group A agree, ")));
   ASSERT_THAT(told.trust, SizeIs(2));
   EXPECT_THAT(english(told.trust[0]),
               HasSubstr("two people of one group stay together in 100 of 100 resamples."));
@@ -96,7 +94,7 @@ TEST(SummaryOfAMap, SaysWhatThereIsNotEnoughOf) {
   for (const Case& one : cases) {
     SCOPED_TRACE(one.name);
     const Summary told = summary(one.town);
-    EXPECT_EQ(english(told.about), one.about);
+    EXPECT_EQ(all_english(told.about), one.about);
     EXPECT_THAT(told.groups, IsEmpty());
     EXPECT_THAT(told.dividing, IsEmpty());
     EXPECT_THAT(told.trust, IsEmpty());
@@ -104,9 +102,9 @@ TEST(SummaryOfAMap, SaysWhatThereIsNotEnoughOf) {
 }
 
 TEST(SummaryOfAMap, TellsWhatMostShareWhereThereAreNoGroups) {
-  EXPECT_THAT(english(summary(of_one_mind(20, 2)).shared_by_most),
+  EXPECT_THAT(all_english(summary(of_one_mind(20, 2)).shared_by_most),
               ElementsAre("Statement 0: 20 of 20 agree", "Statement 1: 20 of 20 agree"));
-  EXPECT_THAT(english(summary(of_one_mind(20, 1, -1)).shared_by_most),
+  EXPECT_THAT(all_english(summary(of_one_mind(20, 1, -1)).shared_by_most),
               ElementsAre("Statement 0: 20 of 20 disagree"));
 }
 
@@ -117,10 +115,10 @@ TEST(SummaryOfAMap, PassesOverAStatementThatWasRemovedAfterVotes) {
   // Removed since the map was drawn, and drawn again.
   for (const Findings& findings : {before, town.findings()}) {
     const Summary told = summary_of(findings, town.wording());
-    EXPECT_THAT(english(told.shared_by_groups), Not(Contains(HasSubstr("Statement 5"))));
-    EXPECT_THAT(english(told.dividing), Not(Contains(HasSubstr("Statement 1"))));
+    EXPECT_THAT(all_english(told.shared_by_groups), Not(Contains(HasSubstr("Statement 5"))));
+    EXPECT_THAT(all_english(told.dividing), Not(Contains(HasSubstr("Statement 1"))));
     for (const GroupInWords& group : told.groups) {
-      EXPECT_THAT(english(group.stands_for), Not(Contains(HasSubstr("Statement 1"))));
+      EXPECT_THAT(all_english(group.stands_for), Not(Contains(HasSubstr("Statement 1"))));
     }
   }
 }

@@ -8,8 +8,11 @@
 
 #include "civic/opinion_maps/findings.h"
 #include "civic/opinion_maps/summary.h"
+#include "platform/texts/texts.h"
 
 namespace commonty::opinion_maps {
+
+inline std::string english(const Message& message) { return Texts::english()(message); }
 
 struct Town {
   std::uint32_t people = 0, statements = 0;
