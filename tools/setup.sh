@@ -171,12 +171,19 @@ build() {
   local preset=$1 target targets=()
   shift
   for target in "$@"; do targets+=(--target "$target"); done
-  # CMake writes pages of what it found; they matter only when it fails.
   mkdir -p "build/$preset"
-  cmake --preset "$preset" >"build/$preset/configure.log" 2>&1 ||
-    { cat "build/$preset/configure.log" >&2; fail "CMake could not configure '$preset'."; }
+  configure "$preset"
   cmake --build "build/$preset" -j "${COMMONTY_JOBS:-$(nproc)}" "${targets[@]}" >&2 ||
     fail "The build of '$preset' failed; why stands above."
+}
+
+# CMake writes pages of what it found; they matter only when it fails. When the compiler is another than
+# before it starts over, and forgets what the preset says: it is told again.
+configure() {
+  local log=build/$1/configure.log
+  cmake --preset "$1" >"$log" 2>&1 &&
+    { ! grep -q 'cache to be deleted' "$log" || cmake --preset "$1" >"$log" 2>&1; } ||
+    { cat "$log" >&2; fail "CMake could not configure '$1'."; }
 }
 
 # --- a PostgreSQL for the tests --------------------------------------------------------------

@@ -5,6 +5,7 @@
 #include "civic/floor_questions/floor_questions.h"
 #include "civic/notices/notices.h"
 #include "civic/opinions/opinions.h"
+#include "civic/unconferences/unconferences.h"
 
 namespace commonty::server {
 
@@ -53,6 +54,7 @@ const people::Belongings& belongings() {
                    .column = "moderator",
                    .shown = {"contribution", "action", "reason", "at"}},
                   {.table = "merges", .column = "merged_by", .shown = {"joint", "why", "at"}},
+                  {.table = "told_apart", .column = "told_by", .shown = {"first", "second", "at"}},
                   {.table = "workshops",
                    .column = "made_by",
                    .shown = {"id", "title", "document", "made_at"}},
@@ -105,6 +107,8 @@ const people::Belongings& belongings() {
                   {.table = "harvests",
                    .column = "harvested_by",
                    .shown = {"workshop", "harvested_at"}},
+                  {.table = "theme_runs", .column = "asked_by", .shown = {"id", "asked_at"}},
+                  {.table = "theme_edits", .column = "edited_by", .shown = {"kind", "edited_at"}},
                   {.table = "imports", .column = "brought_by", .shown = {"id", "name", "at"}},
                   {.table = "conversations",
                    .column = "created_by",
@@ -125,6 +129,11 @@ const people::Belongings& belongings() {
                    .shown = {"kind", "about", "thing", "made_at"},
                    .once_for = {"kind", "about", "thing", "decision", "made_at"},
                    .goes_with_person = true},
+                  {.table = "guest_addresses",
+                   .column = "person",
+                   .shown = {"email", "workshop", "left_at", "confirmed_at"},
+                   .once_for = {"email"},
+                   .goes_with_person = true},
                   {.table = "notice_choices",
                    .column = "person",
                    .shown = {"by_mail", "last_letter_at"},
@@ -133,7 +142,8 @@ const people::Belongings& belongings() {
           .before_adopting = {contributions::join_supports, floor_questions::join_votes,
                               opinions::join_voters, notices::forget_choice_of_guest},
           .before_erasing = {contributions::erase_words_of, boards::erase_words_of,
-                             floor_questions::erase_words_of, opinions::erase_traces_of},
+                             floor_questions::erase_words_of, unconferences::erase_words_of,
+                             opinions::erase_traces_of},
       };
   return all;
 }

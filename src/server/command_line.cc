@@ -1,10 +1,15 @@
 #include "server/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <iterator>
+#include <stdexcept>
 
 #include "platform/base/text.h"
 #include "platform/store/store.h"
+#include "platform/texts/texts.h"
 #include "server/commands.h"
 
 #ifndef COMMONTY_VERSION
@@ -12,6 +17,19 @@
 #endif
 
 namespace commonty::server {
+
+int refused(const Refusal& refusal) {
+  std::cerr << "commonty: " << Texts::english()(refusal.problems.front().text) << "\n";
+  return 1;
+}
+
+std::string bytes_of_file(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in || std::filesystem::is_directory(file)) {
+    throw std::runtime_error("the file " + file + " cannot be read");
+  }
+  return {std::istreambuf_iterator<char>(in), {}};
+}
 
 int run(int argc, char** argv) {
   CLI::App app{"Commonty takes one problem from question to measured change, in the open.",

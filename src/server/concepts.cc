@@ -15,10 +15,12 @@
 #include "civic/notices/notices_web.h"
 #include "civic/opinion_maps/opinion_maps_web.h"
 #include "civic/organisations/organisations_web.h"
+#include "civic/pages/answered_forms.h"
 #include "civic/people/people_web.h"
 #include "civic/records/records_web.h"
 #include "civic/search/search_web.h"
 #include "civic/site/site_web.h"
+#include "civic/themes/themes_web.h"
 #include "civic/unconferences/unconferences_web.h"
 #include "civic/workshops/workshops_web.h"
 #include "platform/base/resources.h"
@@ -29,7 +31,7 @@ namespace commonty::server {
 std::span<const Concept> concepts() {
   static const std::vector<Concept> list = {
       {"facts", "src/platform/facts/tables.sql"},
-      {"pages", "src/civic/pages/tables.sql"},
+      {"pages", "src/civic/pages/tables.sql", nullptr, pages::jobs},
       {"settings", "src/civic/settings/tables.sql"},
       {"letters", "src/civic/letters/tables.sql", nullptr, letters::jobs},
       {"site", "src/civic/site/tables.sql", site::routes},
@@ -39,6 +41,7 @@ std::span<const Concept> concepts() {
       {"challenges", "src/civic/challenges/tables.sql", challenges::routes, nullptr,
        challenges::parts},
       {"journeys", "src/civic/journeys/tables.sql"},
+      {"meanings", "src/civic/meanings/tables.sql"},
       {"contributions", "src/civic/contributions/tables.sql", contributions::routes,
        contributions::jobs, contributions::parts},
       {"search", "", search::routes},
@@ -53,6 +56,7 @@ std::span<const Concept> concepts() {
        floor_questions::parts},
       {"commitments", "src/civic/commitments/tables.sql", commitments::routes, nullptr,
        commitments::parts},
+      {"themes", "src/civic/themes/tables.sql", theming::routes, theming::jobs, theming::parts},
       {"records", "", records::routes},
       {"exit_rounds", "src/civic/exit_rounds/tables.sql", exit_rounds::routes},
       {"imports", "src/civic/imports/tables.sql", imports::routes, imports::jobs},

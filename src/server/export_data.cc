@@ -52,6 +52,8 @@ const std::map<std::string, std::string>& sentences() {
       {"floor_questions", "What people in the room of a workshop asked, named or not."},
       {"floor_rules", "How each workshop handles its questions."},
       {"floor_votes", "Who wants which question answered."},
+      {"guest_addresses",
+       "Where guests of workshops want to hear, and whether they said it is theirs."},
       {"harvested_notes", "What each note of a board became."},
       {"harvests", "Whose boards were taken into a challenge, and when."},
       {"imported_notes", "Which notes of documents were taken over already."},
@@ -78,6 +80,14 @@ const std::map<std::string, std::string>& sentences() {
       {"skins", "Colours."},
       {"statements", "What people may agree or disagree with, also what was refused."},
       {"supports", "Who supports what."},
+      {"theme_edits", "What people put right in themes, and how it was before."},
+      {"theme_levels", "How many themes there would be, from coarse to fine."},
+      {"theme_notes", "Which theme each contribution or note lies in, and why."},
+      {"theme_pairs", "Notes that say the same, or may."},
+      {"theme_runs", "When themes were looked for, by whom, and how it ended."},
+      {"theme_sets", "Whose themes they are, and since when everyone sees them."},
+      {"themes", "What several contributions are about."},
+      {"told_apart", "Pairs that look alike, but are not the same."},
       {"unconference_closures", "Rooms of unconferences that cannot be used at a time."},
       {"unconference_rooms", "The rooms of unconferences."},
       {"unconference_times", "When sessions of unconferences are held."},
@@ -325,7 +335,7 @@ std::string told_of(const std::string& table) {
 
 bool stays_here(const std::string& table) {
   for (const char* one : {"sessions", "sign_in_links", "forms_answered", "letters_out", "imports",
-                          "fact_bookmarks", "fact_epoch", "schema_steps"}) {
+                          "fact_bookmarks", "fact_epoch", "meanings", "schema_steps"}) {
     if (table == one) return true;
   }
   return table.starts_with("contribution_words");  // what search looks in

@@ -14,6 +14,7 @@
 #include "civic/moderation/moderation.h"
 #include "civic/opinions/opinions.h"
 #include "civic/organisations/organisations.h"
+#include "civic/themes/themes.h"
 #include "civic/unconferences/unconferences.h"
 #include "platform/base/text.h"
 #include "server/concepts.h"
@@ -142,6 +143,7 @@ class PermissionsWalk : public AnySite {
     AnySite::SetUp();
     for (const auto& [who, name] : all_who) add(who);
     store().write([&](Tx& tx) { make_world(tx); });
+    make_themes();
     forgetful_ = std::make_unique<ForgetfulStore>(store());
     walked_ = std::make_unique<Site>(*forgetful_, letters, clock, settings);
   }
@@ -203,6 +205,37 @@ class PermissionsWalk : public AnySite {
     make_outcomes(tx, challenge);
   }
 
+  // Found beside the pages, and published, of a challenge and of a workshop.
+  void make_themes() {
+    const PersonId by = people_[convener];
+    store().write([&](Tx& tx) {
+      const auto challenge = challenges::find_by_slug(tx, values_["challenges"]).value();
+      for (const unsigned who : {stranger, member, champion}) {
+        contributions::post(tx, people_[who], challenge, {.text = "A bus in the evening"}).value();
+      }
+      theming::ask(tx, by, challenge.id, 0).value();
+      const auto workshop = workshops::get(tx, *WorkshopId::parse(values_["workshops"])).value();
+      boards::Sheet sheet = boards::open(tx, *ActivityId::parse(values_["boards"])).value();
+      const boards::Mover mover{.person = by, .looks_after = true, .facilitates = true};
+      for (const char* place : {"hopes", "hopes", "fears"}) {
+        boards::make(tx, mover, sheet, {.text = "A bus at night", .place = place}).value();
+      }
+      theming::ask(tx, by, workshop, 0, [](const Message& m) { return m.id; }).value();
+    });
+    site().do_long_work([] { return false; });
+    store().write([&](Tx& tx) {
+      const auto challenge = challenges::find_by_slug(tx, values_["challenges"]).value();
+      const auto set = theming::of(tx, challenge.id).value();
+      values_["theme-sets"] = set.id.text();
+      values_["theme-runs"] = set.run.text();
+      values_["themes"] = theming::shown_themes(tx, set.run).at(0).first.text();
+      values_["theme-edits"] =
+          theming::publish(tx, by, set, theming::Shown::to_everyone).value().text();
+      const auto room = theming::of(tx, *WorkshopId::parse(values_["workshops"])).value();
+      theming::publish(tx, by, room, theming::Shown::to_everyone).value();
+    });
+  }
+
   // What comes of contributions: joined, reported, answered, brought from paper.
   void make_outcomes(Tx& tx, const challenges::Challenge& challenge) {
     const PersonId by = people_[convener];
@@ -229,6 +262,7 @@ class PermissionsWalk : public AnySite {
     values_["opinions"] = conversation.value().id.text();
     values_["imports"] = imports::keep(tx, by, challenge.id, "notes.txt", notes).text();
     values_["unsubscribe"] = "not-ours";
+    values_["addresses"] = "not-ours";
   }
 
   void make_workshop(Tx& tx, const challenges::Challenge& challenge) {

@@ -45,7 +45,8 @@ void set_limits(web::RateLimit& limits, int requests_a_minute) {
 
 }  // namespace
 
-Site::Site(store::Store& store, mail::Mailer& mailer, const Clock& clock, Settings settings)
+Site::Site(store::Store& store, mail::Mailer& mailer, const Clock& clock, Settings settings,
+           OnDemand<embedding::Encoder> encoder)
     : languages_(Languages::load()),
       assets_(resources::all()),
       limits_(clock),
@@ -61,7 +62,7 @@ Site::Site(store::Store& store, mail::Mailer& mailer, const Clock& clock, Settin
   }
   app_ = std::make_unique<App>(App{store, templates_, languages_, clock, mailer, assets_, limits_,
                                    views_, drawn_fields_, rooms_, std::move(settings),
-                                   &belongings(), &parts_});
+                                   &belongings(), &parts_, std::move(encoder), &nearest_});
   front_ = std::make_unique<Front>(*app_, routes_);
 }
 
@@ -79,12 +80,22 @@ Site::Due Site::run_jobs() {
   std::lock_guard lock(jobs_mutex_);
   for (const Jobs::NamedChore& chore : jobs_.chores) {
     try {
-      if (chore.chore(*app_)) due = Due::soon;
+      if (chore.chore(*app_) == Jobs::Left::more) due = Due::soon;
     } catch (const std::exception& problem) {
       log::error("chore failed", {{"chore", chore.name}, {"why", problem.what()}});
     }
   }
   return due;
+}
+
+void Site::do_long_work(const std::function<bool()>& is_stopping) {
+  for (const Jobs::NamedWork& work : jobs_.works) {
+    try {
+      while (!is_stopping() && work.work(*app_, is_stopping)) continue;
+    } catch (const std::exception& problem) {
+      log::error("work failed", {{"work", work.name}, {"why", problem.what()}});
+    }
+  }
 }
 
 Site::Due Site::catch_up(const Jobs::Named& follower) {

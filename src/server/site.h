@@ -6,6 +6,7 @@
 #include <mutex>
 #include <string>
 
+#include "civic/meanings/meanings.h"
 #include "civic/pages/drawn_fields.h"
 #include "civic/pages/jobs.h"
 #include "civic/pages/parts.h"
@@ -21,7 +22,8 @@ namespace commonty::server {
 class Site {
  public:
   // All of these outlive the site.
-  Site(store::Store& store, mail::Mailer& mailer, const Clock& clock, Settings settings);
+  Site(store::Store& store, mail::Mailer& mailer, const Clock& clock, Settings settings,
+       OnDemand<embedding::Encoder> encoder = {});
 
   web::Response handle(web::Request& request) { return front_->handle(request); }
   const Front& front() const { return *front_; }
@@ -35,6 +37,8 @@ class Site {
   Due run_jobs();
   // Only the followers.
   Due follow_facts();
+  // All long work that waits, one after the other, until it `is_stopping`. Threads: one of its own.
+  void do_long_work(const std::function<bool()>& is_stopping);
 
  private:
   Due catch_up(const Jobs::Named& follower);
@@ -45,6 +49,7 @@ class Site {
   web::RateLimit limits_;
   Tally views_;
   DrawnFields drawn_fields_;
+  meanings::Nearest nearest_;
   Routes routes_;
   Jobs jobs_;
   Parts parts_;

@@ -33,12 +33,33 @@ constexpr std::string_view shapes_postgres =
 
 // Ids that refer to things of several kinds, or loosely, so that no rule of the database says so.
 const std::set<std::string>& loose_ids() {
-  static const std::set<std::string> names = {
-      "facts.subject",          "facts.actor",          "facts.scope",
-      "links.from_id",          "links.to_id",          "contributions.document",
-      "reports.comment",        "notices.decision",     "notices.thing",
-      "moderation_log.comment", "workshops.activity",   "workshops.spotlight",
-      "board_moves.note",       "harvested_notes.note", "proposed_sessions.activity"};
+  static const std::set<std::string> names = {"facts.subject",
+                                              "facts.actor",
+                                              "facts.scope",
+                                              "links.from_id",
+                                              "links.to_id",
+                                              "contributions.document",
+                                              "reports.comment",
+                                              "notices.decision",
+                                              "notices.thing",
+                                              "moderation_log.comment",
+                                              "workshops.activity",
+                                              "workshops.spotlight",
+                                              "board_moves.note",
+                                              "harvested_notes.note",
+                                              "proposed_sessions.activity",
+                                              "contributions.theme",
+                                              "theme_sets.run",
+                                              "theme_runs.worker",
+                                              "themes.first",
+                                              "themes.within",
+                                              "themes.medoid",
+                                              "theme_notes.note",
+                                              "theme_notes.theme",
+                                              "theme_notes.inner_theme",
+                                              "theme_pairs.first_note",
+                                              "theme_pairs.second_note",
+                                              "theme_edits.run"};
   return names;
 }
 

@@ -71,8 +71,8 @@ std::set<std::string> texts_in(const fs::path& file) {
 TEST(CommandLine, SaysWhatEachCommandIsFor) {
   for (const Words& command :
        {Words{}, Words{"serve"}, Words{"person"}, Words{"person", "add"}, Words{"workshop"},
-        Words{"workshop", "read"}, Words{"workshop", "import"}, Words{"backup"}, Words{"restore"},
-        Words{"check"}, Words{"export"}}) {
+        Words{"workshop", "read"}, Words{"workshop", "import"}, Words{"opinion"}, Words{"themes"},
+        Words{"backup"}, Words{"restore"}, Words{"check"}, Words{"export"}}) {
     SCOPED_TRACE(join(command, " "));
     Words asked = command;
     asked.push_back("--help");
@@ -84,9 +84,11 @@ TEST(CommandLine, SaysWhatEachCommandIsFor) {
 
 TEST(CommandLine, TellsWrongUseFromARefusal) {
   for (const Words& wrong :
-       {Words{}, Words{"dance"}, Words{"serve", "--lisen", "x"}, Words{"person"},
-        Words{"person", "add"}, Words{"workshop"}, Words{"workshop", "import", notes_file()},
-        Words{"backup"}, Words{"restore", "/no/such/file"}, Words{"check", "more"},
+       {Words{}, Words{"dance"}, Words{"serve", "--lisen", "x"}, Words{"serve", "--listen", "x"},
+        Words{"serve", "--listen", "127.0.0.1:door"}, Words{"serve", "--listen", "127.0.0.1:65536"},
+        Words{"serve", "--listen", "127.0.0.1:80th"}, Words{"person"}, Words{"person", "add"},
+        Words{"workshop"}, Words{"workshop", "import", notes_file()}, Words{"backup"},
+        Words{"restore", "/no/such/file"}, Words{"check", "more"},
         Words{"export", "--data", "x"}}) {
     SCOPED_TRACE(join(wrong, " "));
     const Ran ran = run_program(wrong);
@@ -116,6 +118,8 @@ TEST(CommandLine, RefusesWhatIsNoDocument) {
     command.insert(command.end(), more.begin(), more.end());
     expect_refused(run_program(command), "");
     command[2] = folder.file("missing.docx");
+    expect_refused(run_program(command), "cannot be read");
+    command[2] = folder.path();
     expect_refused(run_program(command), "cannot be read");
   }
 }

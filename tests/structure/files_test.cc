@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <cstdlib>
+
 namespace structure {
 namespace {
 
@@ -22,6 +24,22 @@ TEST(Files, OfTheSourceTreeWaitOnlyAtTheNetworkEdge) {
 
 TEST(Files, OfTheSourceTreeHaveNoSleepingTests) {
   EXPECT_THAT(sleeping_tests(real_tree()), IsEmpty());
+}
+
+// Each that ./dev names, and so each that it has help for.
+TEST(Commands, OfDevAreThere) {
+  const std::string dev = real_tree().at("dev");
+  int commands = 0;
+  for (const std::string& line : lines_of(dev)) {
+    if (!starts_with(line, "help_")) continue;
+    const std::string command = line.substr(5, line.find('(') - 5);
+    SCOPED_TRACE(command);
+    const std::string call = std::string("'" COMMONTY_SOURCE_DIR "/dev' ") + command + " --help";
+    EXPECT_THAT(dev, HasSubstr("  " + command + "  "));
+    EXPECT_EQ(std::system((call + " >/dev/null 2>&1").c_str()), 0);
+    ++commands;
+  }
+  EXPECT_GT(commands, 10);
 }
 
 TEST(Places, AreFoundInAnyFile) {

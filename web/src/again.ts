@@ -29,8 +29,11 @@ export class Again {
   private held: ParentNode | undefined;
   private missed = false;
 
-  // `asks` and `drawn` are told when the page is asked for, and when it stands there.
+  // `asks` and `drawn` are told when the page is asked for, and when it stands there. What answers a
+  // form that was refused stands at the form's address, where nothing can be asked for: `page` is
+  // where the same is to be had.
   constructor(
+    private readonly page: string | undefined,
     private readonly teller: Teller,
     private readonly isPaused: () => boolean,
     private readonly asks: () => void,
@@ -53,7 +56,7 @@ export class Again {
     if (this.missIfPaused()) return;
     this.asks();
     const asked = performance.now();
-    const fresh = await readPage(location.pathname + location.search).catch(() => undefined);
+    const fresh = await readPage(this.page ?? location.pathname + location.search).catch(() => undefined);
     if (this.missIfPaused()) return;
     if (!fresh) this.failures += 1;
     if (!fresh) return this.soon();

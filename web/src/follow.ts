@@ -102,7 +102,7 @@ async function start(panel: HTMLElement): Promise<void> {
   const soon = () => page.soon(people);
   const places: Places = new place.Places(teller, isPaused, soon);
   const follow = () => streams.listen(!paused && !document.hidden);
-  const page: Again = new again.Again(teller, isPaused, () => places.asks(), () => {
+  const page: Again = new again.Again(panel.dataset.page, teller, isPaused, () => places.asks(), () => {
     places.drawn();
     follow();
   });

@@ -8,12 +8,13 @@ import type { Teller } from './tell.ts';
 
 const drawnIn = (told: Element) => told.querySelector('template')?.content.firstElementChild;
 
-// Tokens of forms are each reader's own.
+// Tokens of forms are each reader's own; on the wall, and outside of the room, there are none.
 function complete(card: Element): void {
-  const token = document.querySelector<HTMLInputElement>('input[name="csrf"]')?.value;
+  const mayMove = document.querySelector('[data-board]') !== null;
+  const token = mayMove && document.querySelector<HTMLInputElement>('input[name="csrf"]')?.value;
   for (const form of card.querySelectorAll('form')) {
     if (!token) form.remove();
-    form.querySelector('[name="csrf"]')?.setAttribute('value', token ?? '');
+    form.querySelector('[name="csrf"]')?.setAttribute('value', token || '');
     form.querySelector('[name="once"]')?.setAttribute('value', newKey());
   }
 }
@@ -123,12 +124,17 @@ export class Places {
     const fresh = drawnIn(told);
     const here = document.getElementById(target);
     switch (told.getAttribute('action')) {
+      case 'again':
+        this.again();
+        return false;
       case 'place': {
         const isOwn = document.getElementById(fresh?.id ?? '')?.hasAttribute('data-again');
         if (!fresh || !here || isOwn) return false;
+        this.askIfNowhere(document.getElementById(fresh.id));
         return place(fresh, here, told.getAttribute('data-after') ?? '');
       }
       case 'remove':
+        this.askIfNowhere(here);
         return here !== null && remove(here);
       case 'parts':
         return here !== null && fresh != null && parts(fresh, here);
@@ -143,5 +149,11 @@ export class Places {
       }
     }
     return false;
+  }
+
+  // Those whose place was taken away lie together under a heading, which goes with the last of them.
+  private askIfNowhere(note: Element | null): void {
+    const around = note?.closest('section');
+    if (around && !around.id && !around.matches('.region--chain')) this.again();
   }
 }

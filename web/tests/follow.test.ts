@@ -26,6 +26,7 @@ class Source extends EventTarget {
 
 let pages: (string | Error)[];
 let asked: number;
+let addresses: string[];
 
 const note = (id: string, words: string) => `<li class="note" id="note-${id}"><p class="note__text">${words}</p></li>`;
 const region = (group: number, notes: string) =>
@@ -66,9 +67,11 @@ beforeEach(() => {
   Source.all = [];
   pages = [];
   asked = 0;
+  addresses = [];
   vi.stubGlobal('EventSource', Source);
-  vi.stubGlobal('fetch', async () => {
+  vi.stubGlobal('fetch', async (address: string) => {
     asked += 1;
+    addresses.push(address);
     const next = pages.length > 1 ? pages.shift() : pages[0];
     if (next === undefined || next instanceof Error) throw next ?? new TypeError('offline');
     return new Response(next, { headers: { 'content-type': 'text/html' } });
@@ -249,4 +252,13 @@ test('another drawing may follow another board', async () => {
   await vi.advanceTimersByTimeAsync(1000);
   expect(Source.all.map((one) => one.readyState)).toEqual([1, 1, Source.CLOSED, 1]);
   expect(String(Source.all[3]!.url)).toContain('/boards/d/stream?from=1');
+});
+
+test('a page that answers a refused form is asked for where it can be had', async () => {
+  pages = [page(region(2, note('2', 'A bench')))];
+  await open(panel.replace('data-follow ', 'data-follow data-page="/boards/b?table=2" '));
+  source().hear(5, '', 'behind');
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(addresses).toEqual(['/boards/b?table=2']);
+  expect(ids()).toEqual(['note-2']);
 });

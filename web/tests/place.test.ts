@@ -25,7 +25,7 @@ beforeEach(() => {
   noteListeners();
   again = 0;
   document.body.className = '';
-  document.body.innerHTML = `<main><div id="board" data-fresh>${region('at-1-stop', note('1', 'A bus') + note('2', 'A bench'))}
+  document.body.innerHTML = `<main><div id="board" data-board="/boards/b" data-fresh>${region('at-1-stop', note('1', 'A bus') + note('2', 'A bench'))}
     ${region('at-1-start', '')}</div></main>`;
   places = new Places(new Teller(document.body), () => false, () => (again += 1));
 });
@@ -105,6 +105,12 @@ test('its forms get this reader’s token and a key of their own, or are left ou
   expect(document.querySelector('#note-4 form')).toBeNull();
 });
 
+test('who may not move anything gets no form', () => {
+  document.querySelector('#board')!.removeAttribute('data-board');
+  take(told('place', 'at-1-stop', note('3', 'A lamp').replace('</li>', `${dots}</li>`)));
+  expect(document.querySelector('#note-3')!.querySelector('form')).toBeNull();
+});
+
 test('what this reader sees otherwise than others is left to their page', () => {
   document.querySelector('#note-1')!.setAttribute('data-again', 'note-1');
   take(told('place', 'at-1-stop', note('1', 'without my dots')));
@@ -128,4 +134,18 @@ test('notes that stand below each other come with all that hangs together', () =
 test('nothing that runs comes in', () => {
   take(told('place', 'at-1-stop', note('3', '<img src=x onerror=alert(1)><script>alert(1)</script>')));
   expect(document.querySelector('#note-3')!.innerHTML).not.toMatch(/script|onerror/);
+});
+
+test('what lies at no place is asked for, when it comes there and when it leaves', () => {
+  take('<turbo-stream action="again"></turbo-stream>');
+  expect(again).toBe(1);
+  document.querySelector('#board')!.insertAdjacentHTML('beforeend', `<section><ul class="notes">${note('7', 'Lost') + note('8', 'Left')}</ul></section>`);
+  take(told('place', 'at-1-start', note('7', 'Lost')));
+  expect(notes('at-1-start')).toEqual(['note-7']);
+  expect(again).toBe(2);
+  take(told('remove', 'note-8'));
+  expect(again).toBe(3);
+  document.querySelector('#board')!.insertAdjacentHTML('beforeend', `<section class="region--chain"><ul class="notes">${note('9', 'A cause')}</ul></section>`);
+  take(told('remove', 'note-9'));
+  expect(again).toBe(3);
 });

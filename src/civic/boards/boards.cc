@@ -211,7 +211,8 @@ Result<Sheet> open(Tx& tx, ActivityId activity, std::optional<std::int64_t> unti
   for (const workshops::Group& group : workshops::groups(tx, sheet.workshop.id)) {
     sheet.board.setup.groups.push_back({group.number, group.name});
   }
-  catch_up(tx, sheet, until ? *until + 1 : sheet.activity.moves + 1);
+  const std::int64_t moves = sheet.activity.moves;
+  catch_up(tx, sheet, std::min(until.value_or(moves), moves) + 1);
   keep_tables_with_notes(sheet.board);
   return sheet;
 }
@@ -266,6 +267,7 @@ Result<void> undo(Tx& tx, const Mover& by, Sheet& sheet) {
   const Sheet before = TRY(open(tx, sheet.activity.id, last.stamp - 1));
   auto back = workshops::tools::opposite(before.board, last, 0);
   if (!back) return refuse(Reason::conflict, say("This cannot be taken back"));
+  TRY(require_own(by, sheet, *back));
   see_current(sheet, *back);
   return apply_and_keep(tx, sheet, *back, Way::undo);
 }
@@ -278,6 +280,7 @@ Result<void> redo(Tx& tx, const Mover& by, Sheet& sheet) {
   }
   Move again = stacks.taken_back.back();
   if (again.kind == Kind::add) again.kind = Kind::restore;  // the note is there, but removed
+  TRY(require_own(by, sheet, again));
   see_current(sheet, again);
   return apply_and_keep(tx, sheet, again, Way::redo);
 }

@@ -263,6 +263,22 @@ TEST_P(Boards, HideANoteAndShowItAgain) {
 
 // ---- undo and redo -----------------------------------------------------------------------------
 
+TEST_P(Boards, ShowNothingAgainForWhoDoesNotFacilitateAnyMore) {
+  const NoteId rude = writes(bob, "Rude");
+  ASSERT_TRUE(does(ann, {.kind = Kind::hide, .note = rude}).ok());
+  const auto as_participant = [&](Result<void> (*deed)(Tx&, const Mover&, Sheet&)) {
+    return write([&](Tx& tx) -> Result<void> {
+      Sheet sheet = TRY(boards::open(tx, board));
+      return deed(tx, {.person = ann, .in_the_room = true}, sheet);
+    });
+  };
+  EXPECT_THAT(why_not(as_participant(undo)), HasSubstr("Only the facilitator hides a note"));
+  EXPECT_THAT(reads(), IsEmpty());
+  ASSERT_TRUE(undoes(ann).ok());
+  EXPECT_THAT(why_not(as_participant(redo)), HasSubstr("Only the facilitator hides a note"));
+  EXPECT_THAT(reads(), ElementsAre("Rude"));
+}
+
 TEST_P(Boards, TakeBackOnesOwnMovesOneAfterTheOther) {
   const NoteId id = writes(bob, "A bus");
   ASSERT_TRUE(edits(bob, id, "A night bus", texts_of(id)).ok());

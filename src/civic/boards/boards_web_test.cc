@@ -368,7 +368,12 @@ TEST_P(BoardPages, KeepDotsHiddenUntilTheVoteIsClosed) {
   Browser mo = at_table(1), here = ann();
   const std::string bench = writes(here, "A bench", "options");
   EXPECT_EQ(mo.post(bench + "/dots").status, 303);
-  EXPECT_THAT(mo.get(url).body, AllOf(HasSubstr("You have 1 dot left"), HasSubstr("1 of yours")));
+  EXPECT_THAT(mo.get(url).body, AllOf(HasSubstr("You have 1 dot left"), HasSubstr("1 of yours"),
+                                      HasSubstr("Give a dot")));
+  EXPECT_THAT(mo.get(url + "/history").body, Not(HasSubstr("Give a dot"))) << "that is over";
+  for (const std::string& page : {url, "/workshops/" + workshop.text() + "/wall"}) {
+    EXPECT_THAT(browser().get(page).body, Not(HasSubstr("Give a dot"))) << page;
+  }
   for (const std::string& page : {url, url + "/outline", url + "/history"}) {
     EXPECT_THAT(here.get(page).body, Not(HasSubstr("1 dot"))) << page;
   }
@@ -398,6 +403,12 @@ TEST_P(BoardPages, StandOnTheWallWithOneNoteLarge) {
   here.post(url + "/undo");
   EXPECT_EQ(here.post(at + "/spotlight").status, 303);
   EXPECT_THAT(browser().get(wall).body, Not(HasSubstr("wall__spotlight")));
+  EXPECT_THAT(here.get(at).body, HasSubstr("Show it large on the wall"));
+  stage(Stage::closed);
+  EXPECT_THAT(here.get(at).body, Not(HasSubstr("on the wall")));
+  const Answer refused = here.post(at + "/spotlight");
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_THAT(refused.body, HasSubstr("This board is not on the wall"));
 }
 
 TEST_P(BoardPages, TellTheDeskWhichTablesAreSilent) {

@@ -40,11 +40,9 @@ class Drawing {
     for (const NoteId id : touched_) {
       if (!placed_.contains(id)) gone_.push_back(json::value(Id<struct NoteTag>{id}.text()));
     }
-    return {{"gone", std::move(gone_)},
-            {"placed", std::move(notes_)},
-            {"chains", std::move(chains_)},
-            {"board_url", url_of(look_.sheet)},
-            {"may_move", true}};
+    return {{"gone", std::move(gone_)},         {"placed", std::move(notes_)},
+            {"chains", std::move(chains_)},     {"again", again_},
+            {"board_url", url_of(look_.sheet)}, {"may_move", true}};
   }
 
  private:
@@ -58,8 +56,11 @@ class Drawing {
     for (const Region& part : region.parts) add(part);
   }
 
+  // What lies at no place, since its own was taken away, has no address on the page.
   void add_note(const Region& region, const tools::Note& note, NoteId before) {
     placed_.insert(note.id);
+    again_ |= !region.accepts;
+    if (!region.accepts) return;
     notes_.push_back({{"anchor", anchor_of(region)},
                       {"after", before == 0 ? "" : "note-" + Id<struct NoteTag>{before}.text()},
                       {"note", note_view(look_, note)}});
@@ -82,6 +83,7 @@ class Drawing {
   std::set<int> tables_;
   std::set<NoteId> placed_;
   json::array notes_, chains_, gone_;
+  bool again_ = false;  // the page has to be asked for anew
 };
 
 }  // namespace

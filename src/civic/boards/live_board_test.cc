@@ -1,4 +1,5 @@
 // What those who look at a board hear of its moves.
+#include <boost/json/parse.hpp>
 #include <optional>
 #include <regex>
 
@@ -107,6 +108,26 @@ TEST_P(LiveBoard, TellsWhereANoteWasPutAndThatOneWent) {
   mo->post(url + "/undo");
   const std::string all = all_by(*ear);
   EXPECT_THAT(all.substr(all.rfind("id: ")), HasSubstr("A bench"));
+}
+
+TEST_P(LiveBoard, SaysThatThePageMustBeAskedForWhereANoteLiesAtNoPlace) {
+  const auto asks = [](const char* questions) {
+    return workshops::ActivityDraft{.title = "Ask",
+                                    .tool = "question_board",
+                                    .options = boost::json::parse(questions).as_object()};
+  };
+  use(asks(R"({"questions": ["One?", "Two?"]})"));
+  const std::string lost = writes(*mo, "A bus", "q2");
+  store().write([&](Tx& tx) {
+    workshops::change_activity(tx, ann_id, activity, asks(R"({"questions": ["One?"]})")).value();
+  });
+  Browser reader = browser();
+  const auto ear = follow(reader);
+  EXPECT_EQ(mo->post(lost + "/edit", {{"text", "A later bus"}}).status, 303);
+  EXPECT_THAT(all_by(*ear), AllOf(HasSubstr("<turbo-stream action=\"again\">"),
+                                  Not(HasSubstr("action=\"place\"")), Not(HasSubstr("remove"))));
+  mo->post(lost + "/place", {{"place", "q1"}});
+  EXPECT_THAT(all_by(*ear), HasSubstr("action=\"place\" target=\"at-1-q1\""));
 }
 
 TEST_P(LiveBoard, TellsExactlyWhatSomebodyMissed) {

@@ -36,6 +36,8 @@ json::array links(const Visit& visit, const Challenge& c, const permissions::Sta
   };
   const std::vector<Link> all = {
       {Deed::facilitate, "/imports/new", say("Bring in notes")},
+      {Deed::moderate, "/duplicates", say("Look at likely duplicates")},
+      {Deed::facilitate, "/themes", say("Find themes among what people gave")},
       {Deed::moderate, "/merges/new", say("Join what says the same")},
       {Deed::answer, "/answers", say("Answer what people gave")},
       {Deed::moderate, "/moderation/queue", say("Reported words")},

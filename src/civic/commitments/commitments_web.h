@@ -14,4 +14,7 @@ void routes(Routes& routes);
 // journey calls one.
 void parts(Parts& parts);
 
+// A part of routes(), in a file of its own.
+void recording_routes(Routes& routes);
+
 }  // namespace commonty::commitments

@@ -96,6 +96,28 @@ json::object view_of(const Visit& visit, const Commitment& c) {
           {"made", pages::moment(visit, c.made_at)}};
 }
 
+Result<challenges::Challenge> challenge_here(Visit& visit, Tx& tx) {
+  auto challenge = TRY(challenges::get_by_slug(tx, visit.route("slug")));
+  TRY(visit.require(challenges::standing(tx, visit.viewer, challenge)));
+  return challenge;
+}
+
+std::vector<pages::Crumb> crumbs(const Visit& visit, const challenges::Challenge& challenge,
+                                 const std::string& title) {
+  const std::string all = visit.text(say("Promises"));
+  std::vector<pages::Crumb> out = {{visit.text(say("Challenges")), "/challenges"},
+                                   {challenge.short_title, "/challenges/" + challenge.slug}};
+  if (title != all) out.push_back({all, list_url(challenge)});
+  out.push_back({shorten(title, title_length), ""});
+  return out;
+}
+
+json::object challenge_view(const challenges::Challenge& challenge) {
+  return {{"name", challenge.short_title},
+          {"question", challenge.question},
+          {"url", "/challenges/" + challenge.slug}};
+}
+
 void parts(Parts& parts) {
   parts.add("challenge", "promises", on_challenge_page);
   parts.add("floor_questions", "promises", of_questions);

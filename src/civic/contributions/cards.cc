@@ -71,6 +71,8 @@ json::object card(const Reading& reading, const Contribution& c) {
           {"outcome", c.outcome},
           {"outcome_text", ""},
           {"theme", ""},
+          {"theme_id", c.theme ? to_base32(c.theme) : ""},
+          {"by_meaning", false},
           {"where", where(reading, c)},
           {"outcome_label", c.outcome.empty() ? "" : reading.texts(outcome_label(c.outcome))}};
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "civic/contributions/prepared.h"
 #include "civic/contributions/stored.h"
 #include "civic/contributions/words.h"
 #include "civic/journeys/journeys.h"
@@ -26,11 +27,8 @@ bool is_longer(std::string_view text, std::size_t characters) {
   return text.size() > characters * bytes_a_character_max || length(text) > characters;
 }
 
-// Ready to be stored: an id, clean words, the time.
-Contribution prepared(Tx& tx, const challenges::Challenge& challenge, const Draft& draft) {
+Contribution cleaned(const Draft& draft) {
   Contribution c;
-  c.id = tx.new_id<ContributionId>();
-  c.challenge = challenge.id;
   c.kind = draft.kind;
   c.title = clean_line(draft.title);
   c.text = clean(draft.text);
@@ -40,7 +38,15 @@ Contribution prepared(Tx& tx, const challenges::Challenge& challenge, const Draf
   c.source.question = clean_line(draft.source.question);
   c.source.prompt = clean_line(draft.source.prompt);
   c.source.place = clean_line(draft.source.place);
-  c.given_at = std::min(draft.given_at.value_or(tx.now()), tx.now());
+  return c;
+}
+
+// Ready to be stored, with an id and the time.
+Contribution begin(Tx& tx, const challenges::Challenge& challenge, const Prepared& prepared) {
+  Contribution c = prepared.contribution;
+  c.id = tx.new_id<ContributionId>();
+  c.challenge = challenge.id;
+  c.given_at = std::min(prepared.given_at.value_or(tx.now()), tx.now());
   return c;
 }
 
@@ -50,7 +56,7 @@ std::optional<IdType> or_null(IdType id) {
 }
 
 // Gives the salt under which the words were stored.
-std::string insert(Tx& tx, const Contribution& c) {
+std::string insert(Tx& tx, const Contribution& c, const Prepared& prepared) {
   std::string salt = random_token();
   const std::optional<std::int64_t> document =
       c.source.document ? std::optional(c.source.document) : std::nullopt;
@@ -62,8 +68,8 @@ std::string insert(Tx& tx, const Contribution& c) {
       c.id, c.challenge, name_of(c.kind), name_of(c.state), c.title, c.text, or_null(c.author),
       c.author ? "" : c.author_name, or_null(c.on_behalf_of), name_of(c.source.way), document,
       c.source.group, c.source.question, c.source.prompt, c.source.line, c.source.place,
-      or_null(c.source.brought_by), c.given_at, digest_of_words(c.title, c.text), salt);
-  index_words(tx, c);
+      or_null(c.source.brought_by), c.given_at, prepared.digest, salt);
+  index_words(tx, c, prepared.for_search);
   return salt;
 }
 
@@ -80,8 +86,9 @@ void link(Tx& tx, const Contribution& c) {
 }
 
 // Stores it with its fact and links, and gives it back as lists show it.
-Contribution keep(Tx& tx, const Contribution& c, std::string_view fact, PersonId actor) {
-  const std::string salt = insert(tx, c);
+Contribution keep(Tx& tx, const Contribution& c, const Prepared& prepared, std::string_view fact,
+                  PersonId actor) {
+  const std::string salt = insert(tx, c, prepared);
   link(tx, c);
   record(tx, fact, c, actor,
          "{\"kind\":\"" + std::string(name_of(c.kind)) + "\",\"way\":\"" +
@@ -96,6 +103,28 @@ Result<void> check_organisation(Tx& tx, PersonId author, OrganisationId organisa
   if (std::find(own.begin(), own.end(), organisation) != own.end()) return done();
   return refuse_field("on_behalf_of",
                       say("Choose an organisation that you belong to, or speak for yourself"));
+}
+
+Result<void> require_may_give(Tx& tx, PersonId author, const challenges::Challenge& challenge,
+                              OrganisationId on_behalf_of) {
+  TRY(challenges::require_open(tx, challenge));
+  return check_organisation(tx, author, on_behalf_of);
+}
+
+std::optional<ContributionId> said_before(Tx& tx, PersonId author, ChallengeId challenge,
+                                          const std::string& digest) {
+  if (!author) return std::nullopt;
+  return tx.first<ContributionId>(
+      "SELECT id FROM contributions WHERE challenge = $1 AND text_digest = $2 AND author = $3 "
+      "AND state <> 'withdrawn' ORDER BY id LIMIT 1",
+      challenge, digest, author);
+}
+
+Contribution keep_posted(Tx& tx, PersonId author, const challenges::Challenge& challenge,
+                         const Prepared& prepared) {
+  Contribution c = begin(tx, challenge, prepared);
+  c.author = author;
+  return keep(tx, c, prepared, "contribution.posted", author);
 }
 
 // "- more buses", "• more buses" and "* more buses" say the same as "more buses".
@@ -126,7 +155,7 @@ Contribution read(const store::Row& row) {
            c.on_behalf_of_name, way, c.source.document, c.source.group, c.source.question,
            c.source.prompt, c.source.line, c.source.place, c.source.brought_by, c.given_at,
            c.edited_at, c.supports, c.comments, c.views, c.pictures, c.pdfs, c.merged_into,
-           c.outcome);
+           c.outcome, c.theme);
   c.kind = kind_named(kind).value_or(Kind::experience);
   c.state = state_named(state).value_or(State::hidden);
   c.source.way = way_named(way).value_or(Way::web);
@@ -182,6 +211,11 @@ std::string headline(const Contribution& contribution) {
   return plain.empty() ? "…" : shorten(plain, headline_length);
 }
 
+std::string said(const Contribution& contribution) {
+  const std::string text = markdown_to_text(contribution.text);
+  return contribution.title.empty() ? text : contribution.title + "\n" + text;
+}
+
 std::string place_in_source(const Source& source) {
   std::vector<std::string> parts;
   for (const std::string& part : {source.group, source.question, source.prompt}) {
@@ -207,22 +241,17 @@ Result<void> check(const Draft& draft) {
   return std::move(problems).result();
 }
 
-Result<Contribution> post(Tx& tx, PersonId author, const challenges::Challenge& challenge,
-                          const Draft& draft) {
+Result<Prepared> prepare(const Draft& draft) {
   TRY(check(draft));
-  TRY(challenges::require_open(tx, challenge));
-  TRY(check_organisation(tx, author, draft.on_behalf_of));
-  if (said_before(tx, author, challenge.id, draft)) {
-    return Refusal{Reason::conflict, {{"text", say("You have shared these very words already")}}};
-  }
-  Contribution c = prepared(tx, challenge, draft);
-  c.author = author;
-  return keep(tx, c, "contribution.posted", author);
+  Prepared out;
+  out.contribution = cleaned(draft);
+  out.for_search = search_words(out.contribution);
+  out.digest = digest_of_words(out.contribution.title, out.contribution.text);
+  out.given_at = draft.given_at;
+  return out;
 }
 
-Result<std::vector<Contribution>> post_lines(Tx& tx, PersonId author,
-                                             const challenges::Challenge& challenge,
-                                             const Draft& draft) {
+Result<std::vector<Prepared>> prepare_lines(const Draft& draft) {
   if (draft.text.size() > text_length_max * bytes_a_character_max * lines_split_max) {
     return refuse(Reason::too_large, say("That is too much at once. Please send it in parts"));
   }
@@ -233,14 +262,39 @@ Result<std::vector<Contribution>> post_lines(Tx& tx, PersonId author,
                                     {{"max", std::to_string(lines_split_max)}}));
   }
   if (lines.empty()) lines.emplace_back();  // so that check() says what is missing
-  std::vector<Contribution> posted;
+  Draft own = draft;
+  own.title.clear();
+  std::vector<Prepared> prepared;
   for (std::string& line : lines) {
-    Draft own = draft;
-    own.title.clear();
     own.text = std::move(line);
+    prepared.push_back(TRY(prepare(own)));
+  }
+  return prepared;
+}
+
+Result<Contribution> post(Tx& tx, PersonId author, const challenges::Challenge& challenge,
+                          const Prepared& prepared) {
+  TRY(require_may_give(tx, author, challenge, prepared.contribution.on_behalf_of));
+  if (said_before(tx, author, challenge.id, prepared.digest)) {
+    return Refusal{Reason::conflict, {{"text", say("You have shared these very words already")}}};
+  }
+  return keep_posted(tx, author, challenge, prepared);
+}
+
+Result<Contribution> post(Tx& tx, PersonId author, const challenges::Challenge& challenge,
+                          const Draft& draft) {
+  return post(tx, author, challenge, TRY(prepare(draft)));
+}
+
+Result<std::vector<Contribution>> post_lines(Tx& tx, PersonId author,
+                                             const challenges::Challenge& challenge,
+                                             const std::vector<Prepared>& lines) {
+  std::vector<Contribution> posted;
+  for (const Prepared& line : lines) {
+    TRY(require_may_give(tx, author, challenge, line.contribution.on_behalf_of));
     // The same line twice in one paste is a slip of the hand, not a reason to refuse the paste.
-    if (said_before(tx, author, challenge.id, own)) continue;
-    posted.push_back(TRY(post(tx, author, challenge, own)));
+    if (said_before(tx, author, challenge.id, line.digest)) continue;
+    posted.push_back(keep_posted(tx, author, challenge, line));
   }
   if (posted.empty()) {
     return Refusal{Reason::conflict, {{"text", say("You have shared all of these lines already")}}};
@@ -248,23 +302,26 @@ Result<std::vector<Contribution>> post_lines(Tx& tx, PersonId author,
   return posted;
 }
 
+Result<std::vector<Contribution>> post_lines(Tx& tx, PersonId author,
+                                             const challenges::Challenge& challenge,
+                                             const Draft& draft) {
+  return post_lines(tx, author, challenge, TRY(prepare_lines(draft)));
+}
+
 std::optional<ContributionId> said_before(Tx& tx, PersonId author, ChallengeId challenge,
                                           const Draft& draft) {
-  if (!author) return std::nullopt;
-  return tx.first<ContributionId>(
-      "SELECT id FROM contributions WHERE challenge = $1 AND text_digest = $2 AND author = $3 "
-      "AND state <> 'withdrawn' ORDER BY id LIMIT 1",
-      challenge, digest_of_words(clean_line(draft.title), clean(draft.text)), author);
+  return said_before(tx, author, challenge,
+                     digest_of_words(clean_line(draft.title), clean(draft.text)));
 }
 
 Result<Contribution> bring(Tx& tx, PersonId importer, const challenges::Challenge& challenge,
                            const Draft& draft) {
-  TRY(check(draft));
-  Contribution c = prepared(tx, challenge, draft);
+  const Prepared prepared = TRY(prepare(draft));
+  Contribution c = begin(tx, challenge, prepared);
   c.author = draft.author;
   c.author_name = clean_line(draft.author_name);
   if (!c.source.brought_by) c.source.brought_by = importer;
-  return keep(tx, c, "contribution.brought", importer);
+  return keep(tx, c, prepared, "contribution.brought", importer);
 }
 
 std::optional<Contribution> find(Tx& tx, ContributionId id) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -73,9 +74,12 @@ struct Contribution {
   int pictures = 0, pdfs = 0;  // attachments that are shown
   ContributionId merged_into;  // when it was joined with another, even if hidden since
   OutcomeName outcome;
+  std::int64_t theme = 0;  // the published one it belongs to; 0 = none
 };
 // The title, or the first words of the text: never empty.
 std::string headline(const Contribution& contribution);
+// What it says in one piece, without marks: of this its meaning is taken.
+std::string said(const Contribution& contribution);
 // "Table 4, question 2, line 31": the place on paper, or "".
 std::string place_in_source(const Source& source);
 
@@ -151,6 +155,7 @@ struct Filter {
   std::optional<std::string> outcome;  // "" = not answered yet
   std::optional<PersonId> author;
   std::optional<std::int64_t> document;
+  std::optional<std::int64_t> theme;
   std::vector<State> states = {State::shown};
   std::string words;  // as typed: all of them, "in a row", the last may be half a word; "" = all
   // Where the words are looked for; search shows those that say it in their title first.
@@ -163,6 +168,9 @@ struct Listed {
   std::string next;  // cursor; "" = that was all
 };
 Listed list(Tx& tx, const Filter& filter, std::string_view after, int limit);
+// Those among these that the filter lets through, whatever its words; in no order.
+std::vector<Contribution> find_those(Tx& tx, const std::vector<ContributionId>& ids,
+                                     const Filter& filter);
 
 struct Counts {
   int all = 0, people = 0;
@@ -187,10 +195,17 @@ void join_supports(Tx& tx, PersonId guest, PersonId person);
 // For moderation, merging and decisions only: each records its own fact.
 void set_state(Tx& tx, ContributionId id, State state, ContributionId merged_into = {});
 void set_outcome(Tx& tx, ContributionId id, const OutcomeName& outcome);
+// Which published theme each belongs to, kept here so that lists need no other table; themes sets
+// them. Those not named belong to none.
+void set_themes(Tx& tx, ChallengeId challenge,
+                const std::map<ContributionId, std::int64_t>& themes);
+// How many that are shown belong to each.
+std::map<std::int64_t, int> count_by_theme(Tx& tx, ChallengeId challenge);
 
 }  // namespace commonty::contributions
 
 // Attachments and comments come in by the same door.
 #include "civic/contributions/attachments.h"
 #include "civic/contributions/cards.h"
+#include "civic/contributions/closest.h"
 #include "civic/contributions/comments.h"

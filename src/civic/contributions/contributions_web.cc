@@ -4,11 +4,14 @@
 
 #include "civic/contributions/attachments_web.h"
 #include "civic/contributions/comments_web.h"
+#include "civic/contributions/kept_near.h"
 #include "civic/contributions/list_web.h"
+#include "civic/contributions/prepared.h"
 #include "civic/journeys/journeys.h"
 #include "civic/pages/fields.h"
 #include "civic/pages/jobs.h"
 #include "civic/pages/pages.h"
+#include "civic/pages/parts.h"
 #include "civic/pages/tally.h"
 #include "civic/people/people.h"
 #include "platform/base/text.h"
@@ -62,18 +65,29 @@ Result<Files> check_all(const Visit& visit) {
   return files;
 }
 
-Result<Outcome> give_lines(Tx& tx, const Visit& visit, PersonId author, const Challenge& c) {
-  const auto given = TRY(post_lines(tx, author, c, draft_of(visit)));
-  return pages::to(
-      "/challenges/" + c.slug + "/contributions?from=me",
-      say("Thank you. You gave {count} contributions", {{"count", std::to_string(given.size())}}));
+// What is done once it is known who gives to which challenge. Their words are prepared before, out
+// of the turn to write; if they are refused, this says so.
+using Giving = std::function<Result<Outcome>(Tx&, PersonId author, const Challenge&)>;
+
+Giving giving_lines(const Visit& visit) {
+  return [lines = prepare_lines(draft_of(visit))](Tx& tx, PersonId author,
+                                                  const Challenge& c) -> Result<Outcome> {
+    if (!lines) return lines.refusal();
+    const auto given = TRY(post_lines(tx, author, c, *lines));
+    return pages::to("/challenges/" + c.slug + "/contributions?from=me",
+                     say("Thank you. You gave {count} contributions",
+                         {{"count", std::to_string(given.size())}}));
+  };
 }
 
-Result<Outcome> give_one(Tx& tx, const Visit& visit, PersonId author, const Challenge& c,
-                         const Files& files) {
-  const Contribution given = TRY(post(tx, author, c, draft_of(visit)));
-  TRY(attachments::add(tx, author, given, files));
-  return pages::to(url_of(given.id) + "?given=yes", say("Thank you. Your words are kept here"));
+Giving giving_one(const Visit& visit, const Files& files) {
+  return [&files, prepared = prepare(draft_of(visit))](Tx& tx, PersonId author,
+                                                       const Challenge& c) -> Result<Outcome> {
+    if (!prepared) return prepared.refusal();
+    const Contribution given = TRY(post(tx, author, c, *prepared));
+    TRY(attachments::add(tx, author, given, files));
+    return pages::to(url_of(given.id) + "?given=yes", say("Thank you. Your words are kept here"));
+  };
 }
 
 web::Response give(Visit& visit, DrawnLists& drawn) {
@@ -87,14 +101,14 @@ web::Response give(Visit& visit, DrawnLists& drawn) {
   };
   const auto files = check_all(visit);
   if (!files) return again(files.refusal());
+  const Giving giving =
+      visit.field("split") == "yes" ? giving_lines(visit) : giving_one(visit, *files);
   return pages::act(
       visit,
       [&](Tx& tx) -> Result<Outcome> {
         const Challenge c = TRY(challenges::get_by_slug(tx, visit.route("slug")));
         TRY(visit.require(challenges::standing(tx, visit.viewer, c)));
-        const PersonId author = people::author_of(tx, visit, visit.field("name"));
-        return visit.field("split") == "yes" ? give_lines(tx, visit, author, c)
-                                             : give_one(tx, visit, author, c, *files);
+        return giving(tx, people::author_of(tx, visit, visit.field("name")), c);
       },
       again);
 }
@@ -162,7 +176,8 @@ json::object whole(Visit& visit, Tx& tx, const Contribution& c, bool own) {
   out["may_edit"] = own && is_shown;
   out["may_support"] = is_shown && !own;
   out["supported"] = supports(tx, visit.viewer.id, c.id);
-  const auto alike = similar(tx, c.challenge, c.title + "\n" + c.text, similar_max, c.id);
+  const auto alike =
+      similar(visit.app, tx, c.challenge, c.title + "\n" + c.text, similar_max, c.id);
   out["has_similar"] = !alike.empty();
   out["similar"] = cards_of(visit, alike);
   out["journey"] = journeys::shown(visit, tx, {"contribution", c.id.value});
@@ -171,6 +186,10 @@ json::object whole(Visit& visit, Tx& tx, const Contribution& c, bool own) {
   out["discussion"] = comments::section(visit, tx, c);
   out["link_url"] = url_of(c.id);
   out["report_url"] = own ? "" : url_of(c.id) + "/report";
+  out["in_theme"] = nullptr;
+  if (visit.app.parts) {
+    out["in_theme"] = visit.app.parts->get("contribution", "theme", visit, tx, c.id.value);
+  }
   out["thanks"] = nullptr;
   if (visit.query("given") == "yes" && own) out["thanks"] = thanks(visit, c);
   return out;
@@ -244,7 +263,7 @@ web::Response similar_page(Visit& visit) {
         {"challenge_url", "/challenges/" + c.slug},
         {"short_title", c.short_title},
         {"action", "/challenges/" + c.slug + "/similar"},
-        {"similar", cards_of(visit, similar(tx, c.id, text, similar_max))}};
+        {"similar", cards_of(visit, similar(visit.app, tx, c.id, text, similar_max))}};
   });
   if (!model) return pages::refused(visit, model.refusal());
   const pages::Crumb up{std::string(model->at("short_title").as_string()),
@@ -298,6 +317,8 @@ void parts(Parts& parts) { parts.add("journey", "contribution", name_in_journey)
 
 void jobs(Jobs& jobs) {
   jobs.chore("views of contributions", write_views_down);
+  jobs.chore("meanings of contributions",
+             [near = std::make_shared<KeptNear>()](const App& app) { return near->go_on(app); });
   attachment_jobs(jobs);
 }
 

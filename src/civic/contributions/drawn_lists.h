@@ -15,6 +15,7 @@ namespace commonty::contributions {
 struct DrawnList {
   std::string counts_html, cards_html;
   std::string next;  // where the next page begins; "" when there is none
+  std::string note;  // on how it was searched; "" when there is nothing to say
 };
 
 // Threads: any thread may find and keep.

@@ -2,11 +2,23 @@
 #include "civic/contributions/contributions.h"
 #include "civic/contributions/stored.h"
 #include "civic/contributions/words.h"
+#include "civic/meanings/meanings.h"
 #include "civic/people/people.h"
 #include "platform/base/secret.h"
 
 namespace commonty::contributions {
 namespace {
+
+// Its words of today and of all days before.
+std::vector<std::string> said_by(Tx& tx, Contribution c) {
+  std::vector<std::string> all = {said(c)};
+  for (Version& version : versions(tx, c.id)) {
+    c.title = std::move(version.title);
+    c.text = std::move(version.text);
+    all.push_back(said(c));
+  }
+  return all;
+}
 
 void erase_contributions(Tx& tx, PersonId person) {
   for (const store::Row row : tx.query("SELECT id FROM contributions WHERE author = $1", person)) {
@@ -15,6 +27,7 @@ void erase_contributions(Tx& tx, PersonId person) {
     after.title = "";
     after.text = people::erased_words;
     unindex_words(tx, before);
+    meanings::forget(tx, said_by(tx, before));
     // A new salt: what facts recorded can no longer be compared with any words.
     tx.run(
         "UPDATE contributions SET title = '', text = $1, place = '', text_digest = $2, salt = $3 "

@@ -2,10 +2,12 @@
 
 #include <boost/json/array.hpp>
 #include "civic/contributions/attachments_web.h"
+#include "civic/contributions/theme_names.h"
 
 #include "civic/pages/fields.h"
 #include "civic/pages/pages.h"
 #include "civic/pages/parts.h"
+#include "platform/base/id.h"
 #include "platform/base/text.h"
 #include "platform/facts/facts.h"
 
@@ -19,13 +21,28 @@ constexpr std::string_view unanswered = "none";  // ?outcome=none
 
 std::string list_url(const Challenge& c) { return "/challenges/" + c.slug + "/contributions"; }
 
+// Words are looked for by meaning as well, unless somebody wants another order.
+bool may_be_by_best(const Visit& visit) {
+  return !trim(visit.query("q")).empty() && can_search_by_meaning(visit.app);
+}
+bool is_by_best(const Visit& visit) {
+  return may_be_by_best(visit) && !sort_named(visit.query("sort"));
+}
+
+constexpr std::string_view by_best = "";  // has no name in addresses
+
+std::string_view sort_of(const Visit& visit, const Filter& filter) {
+  return is_by_best(visit) ? by_best : name_of(filter.sort);
+}
+
 // The address of the same list with another sort or place.
 QueryString same_list(const Visit& visit, std::string_view sort) {
   QueryString query;
-  for (const std::string_view name : {"q", "kind", "way", "outcome", "from"}) {
+  for (const std::string_view name : {"q", "kind", "way", "outcome", "theme", "from"}) {
     query.add(name, visit.query(name));
   }
-  if (sort != name_of(Sort::newest)) query.add("sort", sort);
+  const std::string_view usual = may_be_by_best(visit) ? by_best : name_of(Sort::newest);
+  if (sort != usual) query.add("sort", sort);
   return query;
 }
 
@@ -34,24 +51,23 @@ pages::Choice choice(const Visit& visit, std::string_view value, const Message& 
 }
 
 // A choice among the filters; its id is not that of the form's own field above the list.
-json::object filter_field(const Visit& visit, std::string name, const Message& label,
-                          std::vector<pages::Choice> items) {
+json::object filter_field(const Visit& visit, const std::string& name, const Message& label,
+                          const std::vector<pages::Choice>& items) {
   const std::string chosen(visit.query(name));
   return pages::select_field(
-      visit, {.name = name, .label = label, .value = chosen, .id = "filter-" + name},
-      std::move(items));
+      visit, {.name = name, .label = label, .value = chosen, .id = "filter-" + name}, items);
 }
 
 json::object kind_filter(const Visit& visit) {
   std::vector<pages::Choice> items{choice(visit, "", say("Any kind"))};
   for (const Kind kind : kinds) items.push_back(choice(visit, name_of(kind), label(kind)));
-  return filter_field(visit, "kind", say("Kind"), std::move(items));
+  return filter_field(visit, "kind", say("Kind"), items);
 }
 
 json::object way_filter(const Visit& visit) {
   std::vector<pages::Choice> items{choice(visit, "", say("Any way"))};
   for (const Way way : ways) items.push_back(choice(visit, name_of(way), label(way)));
-  return filter_field(visit, "way", say("Came by"), std::move(items));
+  return filter_field(visit, "way", say("Came by"), items);
 }
 
 json::object outcome_filter(const Visit& visit) {
@@ -60,7 +76,7 @@ json::object outcome_filter(const Visit& visit) {
   for (const std::string_view outcome : outcomes) {
     items.push_back(choice(visit, outcome, outcome_label(outcome)));
   }
-  return filter_field(visit, "outcome", say("Answer"), std::move(items));
+  return filter_field(visit, "outcome", say("Answer"), items);
 }
 
 Message label(Sort sort) {
@@ -75,19 +91,34 @@ Message label(Sort sort) {
   return {};
 }
 
-json::array sorts(const Visit& visit, const Challenge& c, Sort current) {
+json::array sorts(const Visit& visit, const Challenge& c, std::string_view current) {
   json::array items;
+  const auto add = [&](std::string_view name, const Message& text) {
+    items.push_back({{"name", name},
+                     {"label", visit.text(text)},
+                     {"current", name == current},
+                     {"more", name != name_of(Sort::least_heard)},
+                     {"url", list_url(c) + same_list(visit, name).text()}});
+  };
+  if (may_be_by_best(visit)) add(by_best, say("Best match"));
   for (const Sort sort : {Sort::newest, Sort::most_supported, Sort::least_heard}) {
-    items.push_back({{"name", name_of(sort)},
-                     {"label", visit.text(label(sort))},
-                     {"current", sort == current},
-                     {"more", sort != Sort::least_heard},
-                     {"url", list_url(c) + same_list(visit, name_of(sort)).text()}});
+    add(name_of(sort), label(sort));
   }
   return items;
 }
 
-json::object filter_form(const Visit& visit, const Challenge& c, const Filter& filter) {
+json::value theme_filter(const Visit& visit, const json::array& themes) {
+  if (themes.empty()) return nullptr;
+  std::vector<pages::Choice> items{choice(visit, "", say("Any theme"))};
+  for (const json::value& theme : themes) {
+    items.push_back({std::string(theme.at("theme").as_string()),
+                     std::string(theme.at("theme_label").as_string())});
+  }
+  return filter_field(visit, "theme", say("Theme"), std::move(items));
+}
+
+json::object filter_form(const Visit& visit, const Challenge& c, const Filter& filter,
+                         const json::array& themes) {
   const bool filtered = !same_list(visit, name_of(Sort::newest)).text().empty();
   return {{"action", list_url(c)},
           {"words_field", pages::text_field(visit, {.name = "q",
@@ -97,8 +128,10 @@ json::object filter_form(const Visit& visit, const Challenge& c, const Filter& f
           {"kind_field", kind_filter(visit)},
           {"way_field", way_filter(visit)},
           {"outcome_field", outcome_filter(visit)},
-          {"sort", name_of(filter.sort)},
-          {"sorts", sorts(visit, c, filter.sort)},
+          {"theme_field", theme_filter(visit, themes)},
+          {"sort", sort_of(visit, filter)},
+          {"chosen_sort", sort_named(visit.query("sort")) ? name_of(filter.sort) : ""},
+          {"sorts", sorts(visit, c, sort_of(visit, filter))},
           {"from_me", visit.query("from") == "me"},
           {"filtered", filtered},
           {"all_url", list_url(c)}};
@@ -179,21 +212,45 @@ std::string stream_url(const Visit& visit, Tx& tx, const Challenge& c, const Fil
   return list_url(c) + "/stream?from=" + facts::text_of(facts::newest(tx));
 }
 
-json::array cards_of(const Visit& visit, const Listed& listed) {
+struct Cards {
   json::array cards;
-  cards.reserve(listed.items.size());
-  for (const Contribution& c : listed.items) cards.push_back(card(reading_of(visit), c));
-  return cards;
+  std::string next;  // where the next page begins
+  std::string note;  // on how it was searched
+};
+
+Cards best_cards(const Visit& visit, Tx& tx, const Filter& filter) {
+  Closest found = closest(visit.app, tx, filter, visit.query("after"), cards_a_page);
+  Cards out{.next = std::move(found.next)};
+  if (const auto note = note_on(found.by)) out.note = visit.text(*note);
+  for (const Closest::Item& item : found.items) {
+    json::object one = card(reading_of(visit), item.contribution);
+    one["by_meaning"] = item.by_meaning;
+    out.cards.push_back(std::move(one));
+  }
+  return out;
 }
 
-DrawnList draw(const Visit& visit, Tx& tx, const Filter& filter) {
+Cards cards_of(const Visit& visit, Tx& tx, const Filter& filter) {
+  if (is_by_best(visit)) return best_cards(visit, tx, filter);
   Listed listed = list(tx, filter, visit.query("after"), cards_a_page);
+  Cards out{.next = std::move(listed.next)};
+  if (!trim(filter.words).empty() && !can_search_by_meaning(visit.app)) {
+    out.note = visit.text(*note_on(SearchedBy::words_without_model));
+  }
+  for (const Contribution& c : listed.items) out.cards.push_back(card(reading_of(visit), c));
+  return out;
+}
+
+DrawnList draw(const Visit& visit, Tx& tx, const Filter& filter, const json::array& themes) {
+  Cards found = cards_of(visit, tx, filter);
+  name_themes(found.cards, themes);
   const json::value model{{"counts", counts(visit, count(tx, *filter.challenge))},
-                          {"contributions", cards_of(visit, listed)}};
+                          {"contributions", std::move(found.cards)}};
   const auto drawn = [&](std::string_view view) {
     return visit.app.templates.render(view, model, visit.texts);
   };
-  return {drawn("contributions/counts"), drawn("contributions/card_rows"), std::move(listed.next)};
+  return {drawn("contributions/counts"), drawn("contributions/card_rows"), std::move(found.next),
+          std::move(found.note)};
 }
 
 // Searches are too many to keep; views, by which the least heard are found, are no facts.
@@ -206,15 +263,18 @@ std::string key_of(const Visit& visit, const Filter& filter) {
   std::string key = visit.texts.language() + " " + filter.challenge->text();
   for (const std::string_view part :
        {filter.kind ? name_of(*filter.kind) : "", filter.way ? name_of(*filter.way) : "",
-        name_of(filter.sort), visit.query("outcome"), visit.query("after")}) {
+        name_of(filter.sort), visit.query("outcome"), visit.query("theme"), visit.query("after")}) {
     key += " " + std::to_string(part.size()) + " ";
     key += part;
   }
   return key;
 }
 
-DrawnLists::Drawn drawn_list(const Visit& visit, Tx& tx, const Filter& filter, DrawnLists& lists) {
-  const auto make = [&] { return std::make_shared<const DrawnList>(draw(visit, tx, filter)); };
+DrawnLists::Drawn drawn_list(const Visit& visit, Tx& tx, const Filter& filter,
+                             const json::array& themes, DrawnLists& lists) {
+  const auto make = [&] {
+    return std::make_shared<const DrawnList>(draw(visit, tx, filter, themes));
+  };
   const auto newest = is_worth_keeping(filter) ? facts::settled(tx) : std::nullopt;
   if (!newest) return make();
   const auto state = DrawnLists::state(*newest, visit.now);
@@ -228,17 +288,20 @@ DrawnLists::Drawn drawn_list(const Visit& visit, Tx& tx, const Filter& filter, D
 // The contributions themselves: their cards and counts, as data or drawn. Where the next ones
 // begin.
 std::string add_list(json::object& out, const Visit& visit, Tx& tx, const Filter& filter,
-                     DrawnLists& lists) {
+                     const json::array& themes, DrawnLists& lists) {
   if (visit.request.wants != web::Request::Wants::json) {
-    const auto drawn = drawn_list(visit, tx, filter, lists);
+    const auto drawn = drawn_list(visit, tx, filter, themes, lists);
     out["counts_html"] = drawn->counts_html;
     out["cards_html"] = drawn->cards_html;
+    out["search_note"] = drawn->note;
     return drawn->next;
   }
-  const Listed listed = list(tx, filter, visit.query("after"), cards_a_page);
+  Cards found = cards_of(visit, tx, filter);
+  name_themes(found.cards, themes);
   out["counts"] = counts(visit, count(tx, *filter.challenge));
-  out["contributions"] = cards_of(visit, listed);
-  return listed.next;
+  out["contributions"] = std::move(found.cards);
+  out["search_note"] = std::move(found.note);
+  return found.next;
 }
 
 bool has_cards(const json::object& section) {
@@ -314,6 +377,7 @@ Filter filter_of(const Visit& visit, ChallengeId challenge) {
   const std::string_view outcome = visit.query("outcome");
   if (outcome == unanswered) filter.outcome = "";
   if (outcome != unanswered && !outcome.empty()) filter.outcome = std::string(outcome);
+  if (!visit.query("theme").empty()) filter.theme = from_base32(visit.query("theme")).value_or(0);
   if (visit.query("from") == "me" && visit.viewer.known()) filter.author = visit.viewer.id;
   return filter;
 }
@@ -321,21 +385,23 @@ Filter filter_of(const Visit& visit, ChallengeId challenge) {
 json::object section(const Visit& visit, Tx& tx, const Challenge& challenge, DrawnLists& drawn) {
   const Filter filter = filter_of(visit, challenge.id);
   const std::string own = list_url(challenge);
+  json::array themes = published_themes(visit, tx, challenge.id);
   json::object out{{"pager", nullptr},
                    {"empty", nullptr},
                    {"stream_url", stream_url(visit, tx, challenge, filter)},
-                   {"filter", filter_form(visit, challenge, filter)},
+                   {"filter", filter_form(visit, challenge, filter, themes)},
                    {"csv_url", own + ".csv"},
                    {"all_json_url", own + "/all.json"},
                    {"feed_url", "/challenges/" + challenge.slug + "/feed.atom"}};
-  const std::string after = add_list(out, visit, tx, filter, drawn);
+  const std::string after = add_list(out, visit, tx, filter, themes, drawn);
+  out["themes"] = std::move(themes);
   out["next"] = after;
   if (!has_cards(out)) {
     out["empty"] = empty(visit, challenge, out["filter"].at("filtered").as_bool());
   }
   const bool further = !visit.query("after").empty();
   if (further || !after.empty()) {
-    const std::string_view sort = name_of(filter.sort);
+    const std::string_view sort = sort_of(visit, filter);
     QueryString next = same_list(visit, sort);
     next.add("after", after);
     out["pager"] = {{"first_url", further ? own + same_list(visit, sort).text() : ""},
@@ -353,6 +419,7 @@ web::Response challenge_page(Visit& visit, DrawnLists& drawn, const Refusal* ref
     for (auto& [key, value] : section(visit, tx, c, drawn)) out[key] = std::move(value);
     out["workshops"] = nullptr;
     out["promises"] = nullptr;
+    out["themed"] = nullptr;
     if (visit.app.parts) visit.app.parts->put_into(out, "challenge", visit, tx, c.id.value);
     return out;
   });

@@ -81,7 +81,14 @@ void add_filter(Query& query, const Filter& filter) {
   if (filter.outcome) query.where("c.outcome = " + query.value(*filter.outcome));
   if (filter.author) query.where("c.author = " + query.value(*filter.author));
   if (filter.document) query.where("c.document = " + query.value(*filter.document));
+  if (filter.theme) query.where("c.theme = " + query.value(*filter.theme));
   if (filter.public_only) query.where("h.audience = 'public'");
+}
+
+std::string select_from(const Filter& filter, std::string_view from) {
+  std::string select = "SELECT " + std::string(columns) + " FROM " + std::string(from);
+  if (filter.public_only) select += " JOIN challenges h ON h.id = c.challenge";
+  return select + std::string(joined_with);
 }
 
 // The first condition of each pair lets the index find the place; the second is exact.
@@ -143,10 +150,8 @@ Listed list(Tx& tx, const Filter& filter, std::string_view after, int limit) {
       query.where("contribution_words.rowid < " + query.value(cursor->id));
     }
   }
-  std::string select = "SELECT " + std::string(columns) + " FROM " +
-                       std::string(has_words ? words_from(tx.dialect()) : "contributions c");
-  if (filter.public_only) select += " JOIN challenges h ON h.id = c.challenge";
-  select += joined_with;
+  const std::string select =
+      select_from(filter, has_words ? words_from(tx.dialect()) : "contributions c");
 
   Listed listed;
   // One row more than is shown tells whether there is a next page.
@@ -160,6 +165,21 @@ Listed list(Tx& tx, const Filter& filter, std::string_view after, int limit) {
     listed.next = cursor_after(listed.items.back(), filter.sort);
   }
   return listed;
+}
+
+std::vector<Contribution> find_those(Tx& tx, const std::vector<ContributionId>& ids,
+                                     const Filter& filter) {
+  if (ids.empty()) return {};
+  Query query(tx);
+  std::vector<std::string> values;
+  for (const ContributionId id : ids) values.push_back(query.value(id));
+  query.where("c.id IN (" + join(values, ", ") + ")");
+  add_filter(query, filter);
+  std::vector<Contribution> out;
+  for (const store::Row row : query.run(select_from(filter, "contributions c"), "")) {
+    out.push_back(read(row));
+  }
+  return out;
 }
 
 Counts count(Tx& tx, ChallengeId challenge) {

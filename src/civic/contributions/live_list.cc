@@ -23,7 +23,8 @@ bool is_appearance(const std::string& name) {
   return std::find(appearances.begin(), appearances.end(), name) != appearances.end();
 }
 
-// Facts of comments, merges and amendments name the contribution in their detail.
+}  // namespace
+
 std::vector<ContributionId> contributions_in(const facts::Fact& fact) {
   std::vector<ContributionId> ids;
   if (fact.name.starts_with("contribution.")) ids.push_back(ContributionId{fact.subject});
@@ -37,8 +38,6 @@ std::vector<ContributionId> contributions_in(const facts::Fact& fact) {
   }
   return ids;
 }
-
-}  // namespace
 
 // One look into the store answers all who asked before it began, so that many listeners who are
 // woken by one commit do not all ask the same.

@@ -21,6 +21,9 @@ namespace commonty::contributions {
 // What is kept drawn of one list; who comes from further back is told to load the page anew.
 inline constexpr std::size_t live_changes_max = 200;
 
+// Which ones a fact is about: those of comments, merges and amendments name them in their detail.
+std::vector<ContributionId> contributions_in(const facts::Fact& fact);
+
 // What an event carries is the present state, never an earlier one: words that were hidden since do
 // not come by, however long ago a browser stopped listening.
 // Threads: any may ask.

@@ -6,6 +6,7 @@
 #include "civic/contributions/contributions.h"
 #include "civic/contributions/stop_words.h"
 #include "civic/contributions/words.h"
+#include "civic/meanings/meanings.h"
 
 namespace commonty::contributions {
 namespace {
@@ -16,6 +17,9 @@ constexpr int frequent_min = 20;
 constexpr int frequent_max = 400;
 constexpr double score_min = 0.2;
 constexpr std::size_t compared_max = 40;
+// Of meanings: below this two texts share no more than what they are about.
+constexpr double similarity_min = 0.5;
+constexpr std::size_t near_max = 10;
 
 // What all forms of a word have in common: "buses" and "bus", "houses" and "house".
 std::string stem(std::string word) {
@@ -111,9 +115,13 @@ double overlap(const std::set<std::string>& a, const std::set<std::string>& b) {
   return either == 0 ? 0 : static_cast<double>(both) / static_cast<double>(either);
 }
 
-}  // namespace
+struct Scored {
+  double score = 0;
+  Contribution contribution;
+};
 
-std::vector<Contribution> similar(Tx& tx, ChallengeId challenge, std::string_view text, int limit,
+// Those that share enough words with a text.
+std::vector<Scored> sharing_words(Tx& tx, ChallengeId challenge, std::string_view text,
                                   ContributionId except) {
   const std::vector<std::string> asked = telling_words(text);
   if (asked.empty()) return {};
@@ -122,22 +130,75 @@ std::vector<Contribution> similar(Tx& tx, ChallengeId challenge, std::string_vie
   // One shared word is enough only where hardly more was asked.
   const int shared_min = found.words_asked > 2 ? 2 : 1;
 
-  std::vector<std::pair<double, Contribution>> scored;
+  std::vector<Scored> scored;
   for (const Candidate& candidate : found.best) {
     if (candidate.id == except || candidate.shared < shared_min) continue;
     auto c = find(tx, candidate.id);
     if (!c) continue;
     const double score = 0.5 * candidate.weight / found.weight_asked +
                          0.5 * overlap(own, stems(plain_words(c->title + " " + c->text)));
-    if (score >= score_min) scored.emplace_back(score, *std::move(c));
+    if (score >= score_min) scored.push_back({score, *std::move(c)});
   }
+  return scored;
+}
+
+std::vector<Contribution> best_of(std::vector<Scored> scored, int limit) {
   std::stable_sort(scored.begin(), scored.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
+                   [](const Scored& a, const Scored& b) { return a.score > b.score; });
   std::vector<Contribution> out;
-  for (auto& [score, c] : scored) {
-    if (static_cast<int>(out.size()) < limit) out.push_back(std::move(c));
+  for (Scored& one : scored) {
+    if (static_cast<int>(out.size()) < limit) out.push_back(std::move(one.contribution));
   }
   return out;
+}
+
+using Near = std::map<ContributionId, double>;
+
+// What is being written has no place among the others yet.
+Near near(const App& app, ChallengeId challenge, std::string_view text, ContributionId except) {
+  const std::int64_t group = challenge.value;
+  const meanings::Nearest::Wanted wanted{{&group, 1}, near_max, similarity_min};
+  std::vector<meanings::Nearest::Found> found;
+  if (except) {
+    found = app.nearest->find_like(except.value, wanted);
+  } else {
+    found = app.nearest->find(meanings::of_question(*app.encoder, std::string(text)), wanted);
+  }
+  Near out;
+  for (const auto& one : found) out.emplace(ContributionId{one.id}, one.similarity);
+  return out;
+}
+
+std::vector<ContributionId> ids_of(const Near& near) {
+  std::vector<ContributionId> ids;
+  for (const auto& [id, similarity] : near) ids.push_back(id);
+  return ids;
+}
+
+}  // namespace
+
+std::vector<Contribution> similar(Tx& tx, ChallengeId challenge, std::string_view text, int limit,
+                                  ContributionId except) {
+  return best_of(sharing_words(tx, challenge, text, except), limit);
+}
+
+// Half by words, half by meaning; either is enough to be among them.
+std::vector<Contribution> similar(const App& app, Tx& tx, ChallengeId challenge,
+                                  std::string_view text, int limit, ContributionId except) {
+  std::vector<Scored> scored = sharing_words(tx, challenge, text, except);
+  if (!can_search_by_meaning(app)) return best_of(std::move(scored), limit);
+  Near means_so = near(app, challenge, text, except);
+  for (Scored& one : scored) {
+    const auto known = means_so.extract(one.contribution.id);
+    one.score = 0.5 * one.score + (known ? 0.5 * known.mapped() : 0);
+  }
+  Filter filter;
+  filter.challenge = challenge;
+  for (Contribution& c : find_those(tx, ids_of(means_so), filter)) {
+    const double score = 0.5 * means_so.at(c.id);
+    scored.push_back({score, std::move(c)});
+  }
+  return best_of(std::move(scored), limit);
 }
 
 }  // namespace commonty::contributions

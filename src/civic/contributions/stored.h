@@ -15,7 +15,7 @@ inline constexpr std::string_view columns =
     "coalesce(c.document, 0), c.source_group, c.source_question, c.source_prompt, c.source_line, "
     "c.place, coalesce(c.brought_by, 0), c.given_at, c.edited_at, c.supports, c.comments, c.views, "
     "c.pictures, c.pdfs, "
-    "coalesce(c.merged_into, 0), c.outcome";
+    "coalesce(c.merged_into, 0), c.outcome, c.theme";
 inline constexpr std::string_view joined_with =
     " LEFT JOIN people p ON p.id = c.author LEFT JOIN organisations o ON o.id = c.on_behalf_of ";
 

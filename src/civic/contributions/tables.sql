@@ -26,6 +26,7 @@ CREATE TABLE contributions (
   pdfs BIGINT NOT NULL DEFAULT 0,
   merged_into BIGINT REFERENCES contributions (id),
   outcome TEXT NOT NULL DEFAULT '',
+  theme BIGINT NOT NULL DEFAULT 0,            -- the published one it belongs to; 0 = none
   text_digest TEXT NOT NULL,                  -- of the folded words: the same words twice are found
   salt TEXT NOT NULL                          -- of the digests in facts; erased with the words
 );
@@ -33,6 +34,7 @@ CREATE INDEX contributions_newest ON contributions (challenge, state, id);
 CREATE INDEX contributions_supported ON contributions (challenge, state, supports, id);
 CREATE INDEX contributions_heard ON contributions (challenge, state, (views + supports), id);
 CREATE INDEX contributions_counted ON contributions (challenge, state, way, kind, outcome, author);
+CREATE INDEX contributions_theme ON contributions (challenge, state, theme, id);
 CREATE INDEX contributions_author ON contributions (author, id);
 CREATE INDEX contributions_digest ON contributions (challenge, text_digest);
 CREATE INDEX contributions_document ON contributions (document, id);

@@ -89,10 +89,10 @@ struct FtsRow {
   std::string title, text, tags;
 };
 
-FtsRow fts_row(const Contribution& c) {
+FtsRow fts_row(const Contribution& c, const SearchWords& words) {
   std::vector<std::string> tags;
   for (const std::string& tag : tags_of(c)) tags.push_back(as_token(tag));
-  return {join(plain_words(headline(c)), " "), join(plain_words(c.text), " "), join(tags, " ")};
+  return {join(words.headline, " "), join(words.text, " "), join(tags, " ")};
 }
 
 // ---- PostgreSQL: tsvector ----------------------------------------------------------------------
@@ -123,10 +123,10 @@ class TsVector {
   int position_ = 1;
 };
 
-std::string ts_vector(const Contribution& c) {
+std::string ts_vector(const Contribution& c, const SearchWords& words) {
   TsVector vector;
-  vector.add(plain_words(headline(c)), 'A');
-  vector.add(plain_words(c.text), 'B');
+  vector.add(words.headline, 'A');
+  vector.add(words.text, 'B');
   return vector.text(tags_of(c));
 }
 
@@ -160,19 +160,26 @@ std::vector<std::string> plain_words(std::string_view text) {
   return out;
 }
 
-void index_words(Tx& tx, const Contribution& c) {
+SearchWords search_words(const Contribution& c) {
+  return {plain_words(headline(c)), plain_words(c.text)};
+}
+
+void index_words(Tx& tx, const Contribution& c) { index_words(tx, c, search_words(c)); }
+
+void index_words(Tx& tx, const Contribution& c, const SearchWords& words) {
   if (tx.dialect() == Dialect::postgres) {
-    tx.run("UPDATE contributions SET words = $1::tsvector WHERE id = $2", ts_vector(c), c.id);
+    tx.run("UPDATE contributions SET words = $1::tsvector WHERE id = $2", ts_vector(c, words),
+           c.id);
     return;
   }
-  const FtsRow row = fts_row(c);
+  const FtsRow row = fts_row(c, words);
   tx.run("INSERT INTO contribution_words (rowid, title, text, tags) VALUES ($1, $2, $3, $4)", c.id,
          row.title, row.text, row.tags);
 }
 
 void unindex_words(Tx& tx, const Contribution& c) {
   if (tx.dialect() == Dialect::postgres) return;  // the next index_words replaces them
-  const FtsRow row = fts_row(c);
+  const FtsRow row = fts_row(c, search_words(c));
   tx.run(
       "INSERT INTO contribution_words (contribution_words, rowid, title, text, tags) "
       "VALUES ('delete', $1, $2, $3, $4)",

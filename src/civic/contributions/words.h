@@ -6,12 +6,15 @@
 #include <string_view>
 #include <vector>
 
-#include "civic/contributions/contributions.h"
+#include "civic/contributions/prepared.h"
 
 namespace commonty::contributions {
 
+SearchWords search_words(const Contribution& c);
 // In the transaction of the deed; `c` as it was stored.
 void index_words(Tx& tx, const Contribution& c);
+// The same with words that were split before.
+void index_words(Tx& tx, const Contribution& c, const SearchWords& words);
 // Before a change of words, kind, state or outcome: `c` as it was.
 void unindex_words(Tx& tx, const Contribution& c);
 

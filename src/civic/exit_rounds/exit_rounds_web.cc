@@ -87,14 +87,16 @@ json::array question_fields(const Visit& visit, const std::optional<Answer>& bef
 json::value email_field(const Visit& visit, const workshops::Participant& here,
                         const Refusal* refusal) {
   if (visit.viewer.signed_in()) return nullptr;
-  return pages::text_field(visit,
-                           {.name = "email",
-                            .label = say("E-mail, to be told what became of it"),
-                            .hint = say("Only for that. You may leave it empty"),
-                            .value = here.email,
-                            .type = "email",
-                            .autocomplete = "email"},
-                           refusal);
+  return pages::text_field(
+      visit,
+      {.name = "email",
+       .label = say("E-mail, to be told what became of it"),
+       .hint = say("Only for that, once you have followed the link in our first letter. "
+                   "You may leave it empty"),
+       .value = here.email,
+       .type = "email",
+       .autocomplete = "email"},
+      refusal);
 }
 
 web::Response form_page(Visit& visit, const Refusal* refusal = nullptr) {
@@ -227,6 +229,15 @@ json::array rows_across(const Visit& visit, const std::vector<Round>& rounds) {
   return out;
 }
 
+// Whoever is in the room need not know the challenge's other workshops.
+std::vector<Round> rounds_beside(const Visit& visit, Tx& tx, const Workshop& w) {
+  const auto challenge = w.challenge ? challenges::find(tx, w.challenge) : std::nullopt;
+  if (!challenge || !visit.may(Deed::see, challenges::standing(tx, visit.viewer, *challenge))) {
+    return {};
+  }
+  return across(tx, challenge->id);
+}
+
 json::object results_model(const Visit& visit, Tx& tx, const Workshop& w) {
   const Tally all = tally(tx, w.id);
   const bool shown = all.may_be_shown();
@@ -234,7 +245,7 @@ json::object results_model(const Visit& visit, Tx& tx, const Workshop& w) {
   if (shown) {
     for (const std::string& one : words(tx, w.id)) said.push_back(json::value(one));
   }
-  const auto rounds = w.challenge ? across(tx, w.challenge) : std::vector<Round>{};
+  const auto rounds = rounds_beside(visit, tx, w);
   json::array headings;
   for (const Question question : questions) {
     headings.push_back(json::value(visit.text(label(question))));

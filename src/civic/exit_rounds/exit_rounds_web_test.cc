@@ -106,6 +106,20 @@ TEST_P(ExitRounds, StandBesideThoseOfOtherWorkshops) {
   EXPECT_THAT(page, Not(HasSubstr("Behind closed doors")));
 }
 
+TEST_P(ExitRounds, OfOtherWorkshopsAreForThoseWhoMaySeeTheChallenge) {
+  answered_by(answers_min);
+  begun("A morning");
+  answered_by(answers_min);
+  store().write([&](Tx& tx) {
+    tx.run("UPDATE challenges SET audience = 'team' WHERE id = $1", challenge.id);
+  });
+  Browser mairi = guest();
+  const std::string page = mairi.get(at + "/results").body;
+  EXPECT_THAT(page, HasSubstr("5 people answered"));
+  EXPECT_THAT(page, Not(HasSubstr("An evening")));
+  EXPECT_THAT(mairi.get_json(at + "/results").body, Not(HasSubstr("An evening")));
+}
+
 TEST_P(ExitRounds, TellWhatIsMissing) {
   const auto page = gives(guest(), {{"heard", "yes"}, {"clear", "perhaps"}});
   EXPECT_EQ(page.status, 422);

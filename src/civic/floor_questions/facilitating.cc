@@ -95,20 +95,21 @@ Result<void> show(Tx& tx, PersonId by, FloorQuestionId id) {
 }
 
 Result<void> set_turn(Tx& tx, PersonId by, FloorQuestionId id, Turn turn,
-                      std::string_view summary) {
+                      std::optional<std::string_view> summary) {
   const Question question = TRY(get(tx, id));
   TRY(require_state(question, question.state == State::shown));
   const auto workshop = TRY(workshops::get(tx, question.workshop));
   if (turn == Turn::now && workshop.state == workshops::State::ended) {
     return refuse(Reason::closed, say("The workshop is over. Answer it in writing"));
   }
-  const std::string words = TRY(checked("summary", clean(summary), summary_length_max));
+  const std::string words =
+      TRY(checked("summary", clean(summary.value_or(question.summary)), summary_length_max));
   if (turn == Turn::now) {
     tx.run("UPDATE floor_questions SET turn = 'open' WHERE workshop = $1 AND turn = 'now'",
            question.workshop);
   }
-  tx.run("UPDATE floor_questions SET turn = $1, summary = $2 WHERE id = $3", name_of(turn),
-         turn == Turn::answered ? words : "", id);
+  tx.run("UPDATE floor_questions SET turn = $1, summary = $2 WHERE id = $3", name_of(turn), words,
+         id);
   constexpr std::string_view deeds[] = {"put_back", "called", "answered_on_stage"};
   record(tx, deeds[static_cast<std::size_t>(turn)], by, question);
   return done();

@@ -188,7 +188,9 @@ web::Response take_turn(Visit& visit) {
   return act_on(visit, [&](Tx& tx, const Found& found) -> Result<pages::Outcome> {
     const auto turn = turn_named(visit.field("turn"));
     if (!turn) return refuse(Reason::invalid, say("Choose what should happen"));
-    TRY(set_turn(tx, visit.viewer.id, found.question.id, *turn, visit.field("summary")));
+    const auto summary =
+        visit.request.form.has("summary") ? std::optional(visit.field("summary")) : std::nullopt;
+    TRY(set_turn(tx, visit.viewer.id, found.question.id, *turn, summary));
     return pages::to(back_to(visit, found.question), said_of(*turn));
   });
 }

@@ -46,6 +46,8 @@ struct Question {
   Time asked_at;
 
   bool is_answered() const { return turn == Turn::answered || answers > 0; }
+  // What was said on the stage. It is kept, but told to nobody, while the question is open again.
+  std::string_view said() const { return turn == Turn::answered ? summary : std::string_view(); }
   bool is_public() const { return state == State::shown || state == State::merged; }
 };
 
@@ -80,9 +82,9 @@ Result<void> unmerge(Tx& tx, PersonId by, FloorQuestionId id);
 Result<void> hide(Tx& tx, PersonId by, FloorQuestionId id, moderation::Reason reason);
 // What was hidden, or waited to be let through.
 Result<void> show(Tx& tx, PersonId by, FloorQuestionId id);
-// The summary is of what was said on the stage.
+// The summary is of what was said on the stage; without one, what was written stays.
 Result<void> set_turn(Tx& tx, PersonId by, FloorQuestionId id, Turn turn,
-                      std::string_view summary = "");
+                      std::optional<std::string_view> summary = {});
 // In writing; again corrects it, and what stood there before stays readable.
 Result<void> answer(Tx& tx, PersonId by, FloorQuestionId id, std::string_view text);
 

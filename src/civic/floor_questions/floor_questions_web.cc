@@ -96,8 +96,8 @@ void add_list(json::object& m, const Look& look, Tx& tx, Which which) {
   }
   json::array questions;
   for (const Question& question : found) {
-    // It stands above the list.
-    if (question.turn != Turn::now) questions.push_back(view_of(look, question));
+    const bool stands_above = question.turn == Turn::now && here.is_open();
+    if (!stands_above) questions.push_back(view_of(look, question));
   }
   m["questions"] = std::move(questions);
 }

@@ -230,6 +230,46 @@ TEST_P(FloorQuestionsPage, StaysReadableWhenTheWorkshopIsOver) {
   EXPECT_THAT(page, Not(HasSubstr("Ask it")));
 }
 
+TEST_P(FloorQuestionsPage, ListsTheOneWhoseTurnItWasWhenTheWorkshopEnded) {
+  Browser mairi = guest(), ann = facilitator();
+  const std::string one = asks(mairi, "One?");
+  does(ann, one + "/turn", {{"turn", "now"}});
+  ended();
+  EXPECT_THAT(browser().get(at).body, HasSubstr("One?"));
+  EXPECT_EQ(browser().get_json(at + "?show=open").json().at("questions").as_array().size(), 1U);
+  EXPECT_THAT(browser().get(one).body, Not(HasSubstr("answered on the stage now")));
+  does(ann, one + "/answer", {{"answer", "In May"}});
+  EXPECT_THAT(browser().get(at).body, HasSubstr("In May"));
+}
+
+TEST_P(FloorQuestionsPage, KeepsWhatWasSaidOnTheStageWhileItIsOpenAgain) {
+  Browser mairi = guest(), ann = facilitator();
+  const std::string one = asks(mairi, "One?");
+  const std::string record = "/workshops/" + workshop.text() + "/record";
+  does(ann, one + "/turn", {{"turn", "answered"}, {"summary", "Yes, by May"}});
+  does(ann, one + "/turn", {{"turn", "open"}});
+  for (const std::string& page : {at + "?show=all", one, record, record + ".csv"}) {
+    SCOPED_TRACE(page);
+    EXPECT_THAT(browser().get(page).body, Not(HasSubstr("Yes, by May")));
+  }
+  EXPECT_THAT(ann.get(one).body, HasSubstr("Yes, by May")) << "to be kept again";
+  does(ann, one + "/turn", {{"turn", "answered"}});
+  EXPECT_THAT(browser().get(one).body, HasSubstr("Yes, by May"));
+}
+
+TEST_P(FloorQuestionsPage, CarriesThePromisesOfWhatWasJoinedIntoIt) {
+  Browser mairi = guest(), ann = facilitator();
+  const std::string one = asks(mairi, "When is the bus?"), other = asks(mairi, "Which bus when?");
+  does(ann, one + "/commitment",
+       {{"words", "A shelter"},
+        {"owner", "Bob"},
+        {"due-day", "3"},
+        {"due-month", "3"},
+        {"due-year", "2027"}});
+  does(ann, one + "/merges", {{"into", other.substr(other.rfind('/') + 1)}});
+  EXPECT_THAT(browser().get(at).body, HasSubstr("A shelter"));
+}
+
 TEST_P(FloorQuestionsPage, GoesOnWhereItStopped) {
   store().write([&](Tx& tx) {
     const auto w = workshops::get(tx, workshop).value();

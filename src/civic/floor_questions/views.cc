@@ -37,10 +37,26 @@ void add_answer(json::object& out, const Look& look, const Question& question) {
   out["is_corrected"] = question.answers > 1;
 }
 
-json::array promises_view(const Look& look, const Question& question) {
-  if (!look.promises.is_object()) return {};
+void add_promises(json::array& out, const Look& look, const Question& question) {
+  if (!look.promises.is_object()) return;
   const json::value* found = look.promises.as_object().if_contains(question.id.text());
-  return found ? found->as_array() : json::array{};
+  if (!found) return;
+  for (const json::value& one : found->as_array()) out.push_back(one);
+}
+
+// Also what was promised about a question before it was joined into this one.
+json::array promises_view(const Look& look, const Question& question) {
+  json::array out;
+  add_promises(out, look, question);
+  const auto beneath = look.beneath.find(question.id);
+  if (beneath == look.beneath.end()) return out;
+  for (const Question& one : beneath->second) add_promises(out, look, one);
+  return out;
+}
+
+// Whose turn it was when the workshop ended, nobody answers now.
+Turn turn_of(const Look& look, const Question& question) {
+  return question.turn == Turn::now && !look.here.is_open() ? Turn::open : question.turn;
 }
 
 }  // namespace
@@ -74,6 +90,7 @@ json::object view_of(const Look& look, const Question& q) {
   const Visit& visit = look.visit;
   const Member& member = look.here.member;
   const bool yours = member.wrote(q);
+  const Turn turn = turn_of(look, q);
   json::object out{
       {"id", q.id.text()},
       {"question_url", url_of(q)},
@@ -82,7 +99,7 @@ json::object view_of(const Look& look, const Question& q) {
       {"yours", yours},
       {"when", pages::moment(visit, q.asked_at)},
       {"state", name_of(q.state)},
-      {"turn", name_of(q.turn)},
+      {"turn", name_of(turn)},
       {"votes", q.votes},
       {"voted", look.voted.contains(q.id)},
       {"may_vote", look.here.is_open() && member.may_ask() && !yours && q.state == State::shown},
@@ -92,10 +109,10 @@ json::object view_of(const Look& look, const Question& q) {
       {"is_waiting", q.state == State::waiting},
       {"is_hidden", q.state == State::hidden},
       {"is_merged", q.state == State::merged},
-      {"is_now", q.turn == Turn::now},
+      {"is_now", turn == Turn::now},
       {"is_answered", q.is_answered()},
       {"answered_on_stage", q.turn == Turn::answered},
-      {"summary", q.summary},
+      {"summary", q.said()},
       {"hidden_because",
        q.hidden_because ? visit.text(moderation::label(*q.hidden_because)) : std::string()},
       {"merged", beneath_view(look, q)},

@@ -130,7 +130,7 @@ class SheetReader {
 
   // A 3 under "Table" is table 3.
   std::string cell(Column column) const {
-    const std::string text = clean_line(raw_cell(column));
+    std::string text = clean_line(raw_cell(column));
     if (!is_number(text) || column == prompt) return text;
     return (column == group ? clean_line(heading(group)) : "Question") + " " + text;
   }

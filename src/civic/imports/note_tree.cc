@@ -24,7 +24,7 @@ std::string upper(char letter) { return std::string(1, static_cast<char>(letter 
 }  // namespace
 
 std::string NoteTree::name_of_group(const Label& label) {
-  const std::string own = label.name.empty() ? label.as_called : label.name;
+  std::string own = label.name.empty() ? label.as_called : label.name;
   if (label.number.empty()) return own;
   const std::string key = label.word + " " + label.number;
   const auto known = groups_.find(key);

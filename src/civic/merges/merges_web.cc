@@ -18,12 +18,6 @@ using permissions::Deed;
 
 constexpr int listed_max = 100;
 
-Result<Challenge> challenge_here(Visit& visit, Tx& tx) {
-  const Challenge challenge = TRY(challenges::get_by_slug(tx, visit.route("slug")));
-  TRY(visit.require(challenges::standing(tx, visit.viewer, challenge)));
-  return challenge;
-}
-
 std::vector<ContributionId> ids(const std::vector<std::string_view>& texts) {
   std::vector<ContributionId> out;
   for (const std::string_view text : texts) {
@@ -50,13 +44,6 @@ json::object row(const Visit& visit, const Contribution& c, bool checked) {
           {"checked", checked}};
 }
 
-std::vector<pages::Crumb> crumbs(const Visit& visit, const Challenge& challenge,
-                                 const std::string& title) {
-  return {{visit.text(say("Challenges")), "/challenges"},
-          {challenge.short_title, "/challenges/" + challenge.slug},
-          {title, ""}};
-}
-
 // Which to join: those that match the words, and what is near to the one it began with.
 json::array candidates(const Visit& visit, Tx& tx, const Challenge& challenge) {
   json::array out;
@@ -71,7 +58,7 @@ json::array candidates(const Visit& visit, Tx& tx, const Challenge& challenge) {
     if (!c || c->challenge != challenge.id) continue;
     add(*c, true);
     for (const Contribution& near :
-         contributions::similar(tx, challenge.id, c->title + " " + c->text, 10, id)) {
+         contributions::similar(visit.app, tx, challenge.id, c->title + " " + c->text, 10, id)) {
       add(near, false);
     }
   }
@@ -234,6 +221,19 @@ web::Response undo_it(Visit& visit) {
 
 }  // namespace
 
+Result<Challenge> challenge_here(Visit& visit, Tx& tx) {
+  const Challenge challenge = TRY(challenges::get_by_slug(tx, visit.route("slug")));
+  TRY(visit.require(challenges::standing(tx, visit.viewer, challenge)));
+  return challenge;
+}
+
+std::vector<pages::Crumb> crumbs(const Visit& visit, const Challenge& challenge,
+                                 const std::string& title) {
+  return {{visit.text(say("Challenges")), "/challenges"},
+          {challenge.short_title, "/challenges/" + challenge.slug},
+          {title, ""}};
+}
+
 void routes(Routes& routes) {
   routes.get("/challenges/{slug}/merges/new", Deed::moderate, choose);
   routes.get("/challenges/{slug}/merges/comparison", Deed::moderate,
@@ -241,6 +241,7 @@ void routes(Routes& routes) {
   routes.post("/challenges/{slug}/merges", Deed::moderate, join_them);
   routes.get("/merges/{id}/undo", Deed::moderate, ask_undo);
   routes.post("/merges/{id}/undo", Deed::moderate, undo_it);
+  likely_routes(routes);
 }
 
 }  // namespace commonty::merges

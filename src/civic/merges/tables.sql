@@ -17,3 +17,14 @@ CREATE TABLE merged_originals (
   PRIMARY KEY (merge, contribution)
 );
 CREATE INDEX merged_originals_contribution ON merged_originals (contribution);
+
+-- Pairs that look alike, of which somebody said that they are not the same.
+CREATE TABLE told_apart (
+  challenge BIGINT NOT NULL REFERENCES challenges (id),
+  first BIGINT NOT NULL REFERENCES contributions (id),    -- the older one
+  second BIGINT NOT NULL REFERENCES contributions (id),
+  told_by BIGINT NOT NULL REFERENCES people (id),
+  at BIGINT NOT NULL,
+  PRIMARY KEY (challenge, first, second)
+);
+CREATE INDEX told_apart_told_by ON told_apart (told_by);

@@ -2,7 +2,7 @@
 #include <map>
 
 #include "civic/letters/letters.h"
-#include "civic/notices/notices.h"
+#include "civic/notices/stored.h"
 #include "civic/pages/pages.h"
 #include "civic/people/people.h"
 
@@ -22,9 +22,12 @@ std::vector<Reader> readers_with_news(Tx& tx) {
   for (const store::Row row : tx.query(
            "SELECT p.id, coalesce(p.email, r.email), p.name, p.language FROM people p "
            "LEFT JOIN notice_choices c ON c.person = p.id "
-           // A guest has no account, but may have left an address with a workshop.
-           "LEFT JOIN (SELECT person, max(email) AS email FROM participants WHERE email <> '' "
-           "GROUP BY person) r ON r.person = p.id AND p.is_guest = 1 "
+           // A guest has no account, but may have left an address with a workshop, and said that
+           // it is theirs.
+           "LEFT JOIN (SELECT a.person, max(a.email) AS email FROM guest_addresses a "
+           "JOIN participants w ON w.person = a.person AND lower(w.email) = a.email "
+           "WHERE a.confirmed_at IS NOT NULL GROUP BY a.person) r "
+           "ON r.person = p.id AND p.is_guest = 1 "
            "WHERE coalesce(p.email, r.email) IS NOT NULL AND p.erased_at IS NULL "
            "AND coalesce(c.by_mail, 1) = 1 AND coalesce(c.last_letter_at, 0) <= $1 "
            "AND EXISTS (SELECT 1 FROM notices n WHERE n.person = p.id AND n.mailed_at IS NULL) "
@@ -53,10 +56,6 @@ News not_mailed(Tx& tx, PersonId person) {
   return news;
 }
 
-std::string address(const App& app, const std::string& path) {
-  return app.settings.base_url + path;
-}
-
 void append_notice(std::string& text, const App& app, const Texts& texts, const Notice& notice) {
   text += "* " + texts(sentence(notice)) + ".\n";
   if (notice.answer) text += "  " + texts(say("Because:")) + " " + notice.answer->reason + "\n";
@@ -67,7 +66,7 @@ void append_notice(std::string& text, const App& app, const Texts& texts, const 
                       {{"date", texts.date(*notice.answer->look_again_at)}})) +
             "\n";
   }
-  text += "  " + address(app, url_of(notice)) + "\n\n";
+  text += "  " + whole_url(app, url_of(notice)) + "\n\n";
 }
 
 mail::Letter compose(const App& app, const Reader& reader, const News& news) {
@@ -87,11 +86,11 @@ mail::Letter compose(const App& app, const Reader& reader, const News& news) {
   }
   if (news.more) {
     letter.text += texts(say("There is more news for you here: {url}",
-                             {{"url", address(app, "/me/notices")}})) +
+                             {{"url", whole_url(app, "/me/notices")}})) +
                    "\n\n";
   }
   letter.unsubscribe_url =
-      address(app, "/unsubscribe/" + pages::sign(app, "unsubscribe", reader.id.text()));
+      whole_url(app, "/unsubscribe/" + pages::sign(app, "unsubscribe", reader.id.text()));
   letter.text += texts(say("You get one letter a day at most. To get no more of them: {url}",
                            {{"url", letter.unsubscribe_url}})) +
                  "\n";
@@ -111,6 +110,10 @@ void remember_letter(Tx& tx, PersonId person) {
 }
 
 }  // namespace
+
+std::string whole_url(const App& app, const std::string& path) {
+  return app.settings.base_url + path;
+}
 
 int queue_letters(const App& app) {
   const bool any = app.store.read([](Tx& tx) { return !readers_with_news(tx).empty(); });

@@ -6,6 +6,7 @@
 
 #include "civic/contributions/contributions.h"
 #include "civic/moderation/moderation.h"
+#include "civic/notices/stored.h"
 
 namespace commonty::notices {
 namespace json = boost::json;
@@ -226,6 +227,9 @@ Notice read(const store::Row& row) {
 
 void follow(Tx& tx, const facts::Recorded& recorded) {
   const facts::Fact& fact = recorded.fact;
+  if (fact.name == "workshop.address_left") {
+    return keep_address(tx, PersonId{fact.actor}, WorkshopId{fact.subject});
+  }
   News news{Kind::answered, recorded.at, ChallengeId{fact.scope}, ContributionId{fact.subject}};
   news.actor = PersonId{fact.actor};
   if (fact.name.starts_with("floor_question.")) return follow_question(tx, fact, news);

@@ -79,6 +79,21 @@ void set_wants_mail(Tx& tx, PersonId person, bool wants);
 // When a guest turns out to be a person, the person's own choice about letters counts.
 void forget_choice_of_guest(Tx& tx, PersonId guest, PersonId person);
 
+// ---- addresses that guests leave with a workshop
+
+inline constexpr int questions_a_day_max = 3;  // to one address, whoever wrote it down
+
+// Queues a letter to each new address: is it yours? Gives how many.
+int ask_addresses(const App& app);
+struct Address {
+  PersonId person;
+  std::string email;
+};
+// What the link in that letter says; nothing when it is not one of ours.
+std::optional<Address> address_of_link(const App& app, std::string_view token);
+// From now on letters with news go there, whatever was wished before.
+Result<void> confirm(Tx& tx, const Address& address);
+
 // "Your idea “Warm halls” was chosen."
 Message sentence(const Notice& notice);
 // The page of what it is about.

@@ -67,6 +67,22 @@ class Notices : public AnySite {
     for (int i = 0; i < 3; ++i) site().run_jobs();
   }
 
+  // A guest who left this address with a workshop, and was asked about it.
+  PersonId left(const std::string& email) {
+    const PersonId guest = write([&](Tx& tx) {
+      const PersonId mairi = people::add_guest(tx, "Mairi").id;
+      const WorkshopId id =
+          workshops::create(tx, bob, challenge.id, {.title = "An evening"}).value();
+      workshops::join(tx, mairi, id, {.email = email}).value();
+      return mairi;
+    });
+    work();
+    return guest;
+  }
+  void confirmed(PersonId person, const std::string& email) {
+    write([&](Tx& tx) { return confirm(tx, {person, email}); }).value();
+  }
+
   std::vector<std::string> news_of(PersonId person) {
     std::vector<std::string> out;
     for (const Notice& notice : store().read([&](Tx& tx) { return list(tx, person, 0, 100); })) {
@@ -356,6 +372,9 @@ TEST_P(Notices, ReachAGuestWhoLeftAnAddressWithAWorkshop) {
     workshops::join(tx, guest, id, {.email = "mairi@example.org"}).value();
     workshops::join(tx, bob, id, {.email = "elsewhere@example.org"}).value();
   });
+  work();
+  confirmed(guest, "mairi@example.org");
+  letters.letters.clear();
   decided({given("A lift share", guest), given("More buses", bob)}, chosen);
   work();
   EXPECT_THAT(letters_to("mairi@example.org"), SizeIs(1));
@@ -366,6 +385,45 @@ TEST_P(Notices, ReachAGuestWhoLeftAnAddressWithAWorkshop) {
   decided({given("Seats", guest)}, chosen);
   work();
   EXPECT_THAT(letters_to("mairi@example.org"), SizeIs(1));
+}
+
+TEST_P(Notices, TellAnAddressNothingBeforeItIsSaidToBeTheGuests) {
+  const PersonId guest = left("elsewhere@example.org");
+  const auto asked = letters_to("elsewhere@example.org");
+  ASSERT_THAT(asked, SizeIs(1));
+  EXPECT_EQ(asked[0].subject, "Is this your address?");
+  EXPECT_THAT(asked[0].text, AllOf(HasSubstr("“An evening”"), Not(HasSubstr("Mairi"))));
+  decided({given("A lift share", guest)}, chosen);
+  work();
+  EXPECT_THAT(letters_to("elsewhere@example.org"), SizeIs(1)) << "only the one that asks";
+  confirmed(guest, "elsewhere@example.org");
+  work();
+  EXPECT_THAT(letters_to("elsewhere@example.org"), SizeIs(2));
+}
+
+TEST_P(Notices, AskAnAddressOnlyAFewTimesADayWhoeverLeavesIt) {
+  for (int i = 0; i < questions_a_day_max + 3; ++i) {
+    left(i % 2 ? "Elsewhere@example.org" : "elsewhere@example.org");
+  }
+  clock.advance(2 * day_ms);
+  work();
+  EXPECT_THAT(letters_to("elsewhere@example.org"), SizeIs(questions_a_day_max));
+  EXPECT_THAT(letters.letters, SizeIs(questions_a_day_max));
+}
+
+TEST_P(Notices, AskAgainAboutAnotherAddress) {
+  const PersonId guest = left("first@example.org");
+  confirmed(guest, "first@example.org");
+  write([&](Tx& tx) {
+    const auto workshop =
+        tx.one<WorkshopId>("SELECT workshop FROM participants WHERE person = $1", guest);
+    workshops::set_email(tx, workshop, guest, "other@example.org").value();
+  });
+  work();
+  decided({given("A lift share", guest)}, chosen);
+  work();
+  EXPECT_THAT(letters_to("first@example.org"), SizeIs(1));
+  EXPECT_THAT(letters_to("other@example.org"), SizeIs(1));
 }
 
 TEST_P(Notices, NeverReachTheErased) {

@@ -113,6 +113,37 @@ web::Response unsubscribe(Visit& visit) {
   });
 }
 
+// ---- an address that a guest left
+
+Result<Address> address_here(const Visit& visit) {
+  if (auto address = address_of_link(visit.app, visit.route("token"))) return *std::move(address);
+  return refuse(Reason::not_found, say("This link is not complete. Copy it whole from the letter"));
+}
+
+// Only a page: programs that read mail follow links, and say yes for nobody.
+web::Response ask_address(Visit& visit) {
+  const auto address = address_here(visit);
+  if (!address) return pages::refused(visit, address.refusal());
+  const std::string title = visit.text(say("Is this your address?"));
+  return pages::ask(
+      visit,
+      {.title = title,
+       .body = visit.text(say("We write to {email} when there is news of what you gave, one letter "
+                              "a day at most. Each tells you how to end them.",
+                              {{"email", address->email}})),
+       .button = visit.text(say("Yes, write to me")),
+       .action = visit.request.path,
+       .back = "/"},
+      {.title = title});
+}
+
+web::Response confirm_address(Visit& visit) {
+  return pages::act(visit, [&](Tx& tx) -> Result<pages::Outcome> {
+    TRY(confirm(tx, TRY(address_here(visit))));
+    return pages::to("/", say("Thank you. You will hear when there is news"));
+  });
+}
+
 }  // namespace
 
 void routes(Routes& routes) {
@@ -120,12 +151,15 @@ void routes(Routes& routes) {
   routes.post("/me/notices/seen", Deed::own_account, seen);
   routes.post("/me/notices/letters", Deed::own_account, choose_mail);
   routes.get("/unsubscribe/{token}", Deed::browse, unsubscribe_page);
+  routes.get("/addresses/{token}", Deed::browse, ask_address);
+  routes.post("/addresses/{token}", Deed::browse, confirm_address);
   // A mail program sends this by itself (RFC 8058): it has no cookie and no form of ours.
   routes.post_from_outside("/unsubscribe/{token}", Deed::browse, unsubscribe);
 }
 
 void jobs(Jobs& jobs) {
   jobs.follow("notices", follow);
+  jobs.chore("letters to new addresses", [](const App& app) { ask_addresses(app); });
   jobs.chore("letters with news", [](const App& app) { queue_letters(app); });
 }
 

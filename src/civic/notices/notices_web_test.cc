@@ -73,6 +73,33 @@ TEST_P(NoticesPage, TellsAGuestWhoReturns) {
   EXPECT_THAT(letters.letters, testing::IsEmpty());
 }
 
+TEST_P(NoticesPage, WritesToAGuestOnceTheySayThatTheAddressIsTheirs) {
+  const PersonId ann = person("ann@people.example", "Ann");
+  const std::string code = store().write([&](Tx& tx) {
+    const WorkshopId id = workshops::create(tx, ann, challenge.id, {.title = "A day"}).value();
+    workshops::move_to(tx, ann, id, workshops::State::running).value();
+    return workshops::get(tx, id).value().code;
+  });
+  Browser guest = browser();
+  guest.get("/join/" + code);
+  EXPECT_EQ(guest.post("/join/" + code, {{"email", "mairi@example.org"}}).status, 303);
+  for (int i = 0; i < 3; ++i) site().run_jobs();
+  ASSERT_THAT(letters.letters, testing::SizeIs(1));
+  const std::string text = letters.letters[0].text;
+  const auto from = text.find("/addresses/");
+  const std::string link = text.substr(from, text.find('\n', from) - from);
+  Browser mail = browser();
+  EXPECT_THAT(mail.get(link).body, HasSubstr("mairi@example.org"));
+  decided({given(guest, "More buses")}, "It helps most");
+  EXPECT_THAT(letters.letters, testing::SizeIs(1)) << "to look at the page says nothing yet";
+  mail.get(link);
+  EXPECT_EQ(mail.post(link).status, 303);
+  for (int i = 0; i < 3; ++i) site().run_jobs();
+  ASSERT_THAT(letters.letters, testing::SizeIs(2));
+  EXPECT_THAT(letters.letters[1].text, HasSubstr("More buses"));
+  EXPECT_EQ(mail.get(link + "x").status, 404);
+}
+
 TEST_P(NoticesPage, IsOnesOwn) {
   Browser guest = browser();
   decided({given(guest, "More buses")}, "It helps most");

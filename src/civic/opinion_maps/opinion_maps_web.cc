@@ -281,6 +281,9 @@ void routes(Routes& routes) {
 
 void parts(Parts& parts) { parts.add("workshop", "opinions", on_workshop_page); }
 
-void jobs(Jobs& jobs) { jobs.chore_with_pauses("opinion maps", draw_due); }
+void jobs(Jobs& jobs) {
+  jobs.chore("opinion maps",
+             [](const App& app) { return draw_due(app) ? Jobs::Left::more : Jobs::Left::nothing; });
+}
 
 }  // namespace commonty::opinion_maps

@@ -129,10 +129,10 @@ json::object form(const Visit& visit, Tx& tx, const Network& n, const Refusal* r
                                            places, refusal)}};
 }
 
-web::Response form_page(Visit& visit, json::object model, std::string title, std::string action,
-                        const Refusal* refusal) {
+web::Response form_page(Visit& visit, json::object model, std::string title,
+                        const std::string& action, const Refusal* refusal) {
   model["title"] = title;
-  model["action"] = std::move(action);
+  model["action"] = action;
   return pages::show(visit, "organisations/network_form", std::move(model),
                      {.title = std::move(title),
                       .crumbs = crumbs(visit),

@@ -38,7 +38,7 @@ bool is_web_address(std::string_view text) {
 
 // "www.example.org" as people write it.
 std::string web_address(std::string_view text) {
-  const std::string line = clean_line(text);
+  std::string line = clean_line(text);
   if (line.empty() || line.find("://") != line.npos) return line;
   return "https://" + line;
 }

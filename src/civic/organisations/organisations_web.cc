@@ -153,10 +153,10 @@ json::object form(const Visit& visit, const Draft& draft, const Refusal* refusal
                                               refusal)}};
 }
 
-web::Response form_page(Visit& visit, json::object model, std::string title, std::string action,
-                        const Refusal* refusal) {
+web::Response form_page(Visit& visit, json::object model, std::string title,
+                        const std::string& action, const Refusal* refusal) {
   model["title"] = title;
-  model["action"] = std::move(action);
+  model["action"] = action;
   return pages::show(visit, "organisations/form", std::move(model),
                      {.title = std::move(title),
                       .crumbs = {places(visit)},

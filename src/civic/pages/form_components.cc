@@ -111,14 +111,14 @@ json::value affix(std::string_view base, Options o) {
   return element(base, o);
 }
 
-// One box of a choice: its label and hint, and what appears when it is chosen.
-struct Choice {
+// One box to choose: its label and hint, and what appears when it is chosen.
+struct Box {
   std::string_view base;  // "govuk-radios"
   std::string id, name, described_by;
   bool chosen = false;
 };
 
-json::object choice(const Choice& choice, Options o) {
+json::object choice(const Box& choice, Options o) {
   const std::string base(choice.base);
   const bool conditional = o["conditional"]["html"].given();
   json::object words = element(base + "__label", o["label"]);

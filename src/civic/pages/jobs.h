@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "civic/pages/visit.h"
@@ -14,23 +15,31 @@ class Jobs {
  public:
   // Called for each fact once, in order, in a transaction that also moves the follower's bookmark.
   using Follower = std::function<void(Tx&, const facts::Recorded&)>;
-  // Called after commits and at least once a minute; does what is due and returns.
-  using Chore = std::function<void(const App&)>;
-  // The same; true when something is due in a moment, and so this must be called again soon.
-  using ChoreWithPauses = std::function<bool(const App&)>;
+  // Called after commits and at least once a minute; does what is due and returns. What takes long
+  // does a part of it, and asks to be called again soon.
+  enum class Left { nothing, more };
+  using Chore = std::function<Left(const App&)>;
+
+  // Long work, such as finding themes, done on a thread of its own: begins what waits longest and
+  // ends it; false when nothing waits. What is under way is left off soon when it `is_stopping`.
+  using Work = std::function<bool(const App&, const std::function<bool()>& is_stopping)>;
 
   void follow(std::string name, Follower follower) {
     followers.push_back({std::move(name), std::move(follower)});
   }
-  void chore(std::string name, Chore chore) {
-    chore_with_pauses(std::move(name), [chore = std::move(chore)](const App& app) {
-      chore(app);
-      return false;
-    });
+  template <class F>
+  void chore(std::string name, F work) {
+    if constexpr (std::is_void_v<std::invoke_result_t<F&, const App&>>) {
+      chores.push_back({std::move(name), [work](const App& app) {
+                          work(app);
+                          return Left::nothing;
+                        }});
+    } else {
+      chores.push_back({std::move(name), std::move(work)});
+    }
   }
-  void chore_with_pauses(std::string name, ChoreWithPauses chore) {
-    chores.push_back({std::move(name), std::move(chore)});
-  }
+
+  void long_work(std::string name, Work work) { works.push_back({std::move(name), std::move(work)}); }
 
   struct Named {
     std::string name;
@@ -38,10 +47,15 @@ class Jobs {
   };
   struct NamedChore {
     std::string name;
-    ChoreWithPauses chore;
+    Chore chore;
+  };
+  struct NamedWork {
+    std::string name;
+    Work work;
   };
   std::vector<Named> followers;
   std::vector<NamedChore> chores;
+  std::vector<NamedWork> works;
 };
 
 }  // namespace commonty

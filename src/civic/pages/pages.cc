@@ -240,6 +240,7 @@ web::Response act(Visit& visit, const std::function<Result<Outcome>(Tx&)>& deed,
                   const std::function<web::Response(const Refusal&)>& again) {
   const std::string key = key_of(visit);
   Result<Outcome> result = visit.app.store.write([&](Tx& tx) -> Result<Outcome> {
+    visit.new_session.clear();  // of a run that was undone
     if (!key.empty()) {
       if (auto location = take_key(tx, key)) {
         visit.asked = true;  // when the form was answered the first time
@@ -267,7 +268,7 @@ web::Response act(Visit& visit, const std::function<Result<Outcome>(Tx&)>& deed,
 
 Result<void> within_limit(const Visit& visit, std::string_view what) {
   const bool known = visit.viewer.known();
-  const std::string who = known ? visit.viewer.id.text() : visit.request.remote;
+  const std::string who = known ? visit.viewer.id.text() : web::address_key(visit.request.remote);
   // Many people may stand behind one address, so those not known yet have a rule of their own.
   const int wait_s =
       visit.app.limits.take(known ? std::string(what) : std::string(what) + " unknown", who);

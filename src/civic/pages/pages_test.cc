@@ -4,6 +4,7 @@
 
 #include "platform/base/secret.h"
 #include "platform/facts/facts.h"
+#include "tests/support/site/hasty_store.h"
 #include "tests/support/site/site.h"
 
 namespace commonty::pages {
@@ -75,6 +76,9 @@ class Pages : public AnySite {
     request.target = "/deeds?page=2";
     request.wants = wants;
     return send(from, std::move(request));
+  }
+  int answered() {
+    return store().read([](Tx& tx) { return tx.one<int>("SELECT count(*) FROM forms_answered"); });
   }
   int deeds() {
     return store().read(
@@ -179,6 +183,49 @@ TEST_P(Pages, RefuseFormsWithAnothersToken) {
   EXPECT_EQ(deeds(), 0);
 }
 
+TEST_P(Pages, ForgetFormsAnsweredLongAgo) {
+  Visitor ann, bob;
+  post(ann, {{"once", "k1"}});
+  clock.advance(day_ms);
+  post(bob, {{"once", "k2"}});
+  clock.advance(89 * day_ms);
+  run_jobs();
+  EXPECT_EQ(answered(), 2);
+  clock.advance(1);
+  run_jobs();
+  EXPECT_EQ(answered(), 1);
+  post(bob, {{"once", "k2"}});
+  EXPECT_EQ(deeds(), 2);
+}
+
+// Another deed was faster, and when this one runs again nobody new is there.
+TEST_P(Pages, RememberNobodyWhomTheDeedMadeInVain) {
+  HastyStore hasty(store());
+  const App& app = site().app();
+  const App met{hasty,        app.templates,  app.languages, app.clock,        app.mailer,
+                app.assets,   app.limits,     app.views,     app.drawn_fields, app.rooms,
+                app.settings, app.belongings, app.parts};
+  int runs = 0;
+  Routes once;
+  once.post("/deeds", Deed::browse, [&](Visit& visit) {
+    return act(visit, [&](Tx& tx) -> Result<Outcome> {
+      if (++runs == 1) people::author_of(tx, visit);
+      return to("/deeds");
+    });
+  });
+  web::Request request;
+  request.method = web::Method::post;
+  request.path = "/deeds";
+  request.host = "localhost";
+  const Visitor nobody;
+  request.headers.add("cookie", "visitor=" + nobody.visitor);
+  request.form.add("csrf", server::csrf_token(met, nobody.visitor));
+  const web::Response response = server::Front(met, once).handle(request);
+  EXPECT_EQ(response.status, 303);
+  EXPECT_EQ(runs, 2);
+  for (const auto& [name, line] : response.headers) EXPECT_THAT(line, Not(HasSubstr("session=")));
+}
+
 // ---- Refusals ----------------------------------------------------------------------------------
 
 TEST_P(Pages, RefuseEachInItsWay) {
@@ -216,6 +263,26 @@ TEST_P(Pages, LeadToSignInAndBack) {
   const Answer page = get(ann);
   EXPECT_EQ(page.status, 303);
   EXPECT_EQ(page.location, "/sign-in?back=%2Fdeeds%3Fpage%3D2");
+}
+
+TEST_P(Pages, CountAllAddressesOfOneHouseTogether) {
+  site().app().limits.set("try unknown", {.at_once = 1, .each_minute = 1});
+  routes.get("/trying", Deed::browse, [](Visit& visit) {
+    const auto within = within_limit(visit, "try");
+    return within ? web::see_other("/") : refused(visit, within.refusal());
+  });
+  const auto tried = [this](const std::string& remote) {
+    Visitor anyone;
+    web::Request request;
+    request.path = request.target = "/trying";
+    request.remote = remote;
+    return send(anyone, std::move(request)).status;
+  };
+  EXPECT_EQ(tried("2001:db8:1:2::1"), 303);
+  EXPECT_EQ(tried("2001:db8:1:2::2"), 429);
+  EXPECT_EQ(tried("2001:db8:1:3::1"), 303);
+  EXPECT_EQ(tried("192.0.2.1"), 303);
+  EXPECT_EQ(tried("192.0.2.2"), 303);
 }
 
 // ---- What is said once -------------------------------------------------------------------------

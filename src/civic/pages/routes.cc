@@ -47,9 +47,11 @@ void Routes::add(Route route) {
       throw std::logic_error("two handlers for " + route.pattern);
     }
   }
-  const auto place = std::find_if(routes_.begin(), routes_.end(), [&](const Route& other) {
-    return exactness(route.pattern) < exactness(other.pattern);
-  });
+  const auto before = [](const std::string& exact, const Route& other) {
+    return exact < exactness(other.pattern);
+  };
+  const auto place =
+      std::upper_bound(routes_.begin(), routes_.end(), exactness(route.pattern), before);
   routes_.insert(place, std::move(route));
 }
 

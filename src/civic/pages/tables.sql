@@ -1,4 +1,5 @@
--- Forms that were answered, by the key each carries: a form sent twice is answered once.
+-- Forms that were answered, by the key each carries: a form sent twice is answered once. Forgotten
+-- after 90 days.
 -- step 1
 CREATE TABLE forms_answered (
   key TEXT PRIMARY KEY,

@@ -11,6 +11,7 @@
 
 #include "civic/permissions/permissions.h"
 #include "civic/settings/settings.h"
+#include "platform/base/on_demand.h"
 #include "platform/mail/mail.h"
 #include "platform/store/store.h"
 #include "platform/templates/templates.h"
@@ -23,8 +24,16 @@ namespace commonty {
 class DrawnFields;
 class Tally;
 
+namespace embedding {
+class Encoder;
+}
+
 namespace live {
 class Rooms;
+}
+
+namespace meanings {
+class Nearest;
 }
 
 namespace web {
@@ -63,6 +72,9 @@ struct App {
   const people::Belongings* belongings =
       nullptr;                   // what moves, is given out and goes with a person
   const Parts* parts = nullptr;  // what concepts give to each other's pages
+  // The language model; none where its file is not beside the program.
+  OnDemand<embedding::Encoder> encoder = {};
+  meanings::Nearest* nearest = nullptr;  // contributions by what they mean
 };
 
 // Shown once on the next page: "Hidden. [Undo]".

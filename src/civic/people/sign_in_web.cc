@@ -35,7 +35,7 @@ web::Response show_ask(Visit& visit) { return ask_page(visit); }
 std::optional<Refusal> too_often(const Visit& visit) {
   web::RateLimit& limits = visit.app.limits;
   const std::string email = lower_ascii(trim(visit.field("email")));
-  const int wait_s = std::max(limits.take("sign_in_remote", visit.request.remote),
+  const int wait_s = std::max(limits.take("sign_in_remote", web::address_key(visit.request.remote)),
                               email.empty() ? 0 : limits.take("sign_in_email", email));
   if (wait_s == 0) return std::nullopt;
   return Refusal{Reason::too_many,

@@ -156,6 +156,19 @@ TEST_P(SignInPage, SlowsDownWhoAsksAgainAndAgain) {
   EXPECT_EQ(asker.post("/sign-in", {{"email", "bea@example.org"}}).status, 303);
 }
 
+// Whoever has one address of version 6 mostly has as many as they like.
+TEST_P(SignInPage, SlowsDownWhoComesFromEverNewAddresses) {
+  Browser asker = browser();
+  Answer answer;
+  for (int i = 0; i < 31; ++i) {
+    asker.remote = "2001:db8:1:2::" + std::to_string(i);
+    answer = asker.post("/sign-in", {{"email", "p" + std::to_string(i) + "@example.org"}});
+  }
+  EXPECT_EQ(answer.status, 429);
+  asker.remote = "2001:db8:1:3::1";
+  EXPECT_EQ(asker.post("/sign-in", {{"email", "bea@example.org"}}).status, 303);
+}
+
 TEST_P(SignInPage, GivesANewSessionAndEndsTheOldOne) {
   Browser ann = browser_of("ann@example.org", "Ann");
   const std::string before = ann.cookies().at("session");

@@ -51,7 +51,7 @@ Message said_of(const Asked& asked) {
 }
 
 std::string answer_in_words(const Asked& asked) {
-  return asked.answer.empty() ? asked.question.summary : markdown_to_text(asked.answer);
+  return asked.answer.empty() ? std::string(asked.question.said()) : markdown_to_text(asked.answer);
 }
 
 std::string line_of(const Commitment& c, const Texts& texts) {
@@ -87,7 +87,7 @@ void add_floor(json::object& model, const FloorPart& floor, const Texts& texts) 
                      {"by", one.by},
                      {"votes", one.question.votes},
                      {"said", texts(said_of(one))},
-                     {"summary", one.question.summary},
+                     {"summary", one.question.said()},
                      {"answer_html", markdown_to_html(one.answer)},
                      {"joint", one.joint}});
   }

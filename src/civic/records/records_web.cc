@@ -1,5 +1,6 @@
 #include "civic/records/records_web.h"
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 
 #include "civic/pages/pages.h"
@@ -40,7 +41,7 @@ std::vector<pages::Crumb> crumbs(const Visit& visit, const Workshop& w, const st
 
 std::string when_of(const Visit& visit, const Workshop& w) {
   if (!w.starts_at) return "";
-  const std::string begins = visit.texts.date_time(*w.starts_at);
+  std::string begins = visit.texts.date_time(*w.starts_at);
   if (!w.ends_at) return begins;
   return visit.text(
       say("{begins} to {ends}", {{"begins", begins}, {"ends", visit.texts.date_time(*w.ends_at)}}));
@@ -107,14 +108,23 @@ json::array pictures_of(const Part& part) {
   return out;
 }
 
+// Words lie folded below a picture of the same; on paper everything stands there.
+bool is_folded(const json::array& pictures) {
+  return !pictures.empty() && std::ranges::all_of(pictures, [](const json::value& one) {
+    return !one.at("picture_html").as_string().empty();
+  });
+}
+
 json::object page_model(const Visit& visit, const Record& record) {
   const Workshop& w = record.workshop;
   json::array parts, attendance, answered;
   for (const Part& part : record.parts) {
+    json::array pictures = pictures_of(part);
     parts.push_back({{"title", part.activity.title},
                      {"about", about_part(visit, w, part)},
                      {"was_held", part.was_held},
-                     {"pictures", pictures_of(part)},
+                     {"is_folded", is_folded(pictures)},
+                     {"pictures", std::move(pictures)},
                      {"blocks", blocks_of(part)}});
   }
   for (const Attendance& of : record.attendance) {

@@ -79,6 +79,20 @@ TEST_P(RecordPages, ShowEachBoardAsAPictureOfThoseTablesThatWrote) {
   EXPECT_THAT(page, HasSubstr("/boards/" + board.text() + "/picture.svg?table=1"));
 }
 
+TEST_P(RecordPages, FoldTheWordsBelowAPictureOfTheSame) {
+  const std::string page = browser().get(at + "/record").body;
+  const auto words = page.find("The same in words");
+  ASSERT_NE(words, page.npos);
+  EXPECT_LT(page.find("</figure>"), words);
+  EXPECT_THAT(page.substr(words, page.find("</details>") - words),
+              HasSubstr("<li>A later bus</li>"));
+  const PersonId by = person("ann@people.example", "Ann");
+  store().write(
+      [&](Tx& tx) { workshops::add_activity(tx, by, workshop, {.title = "Soup"}).value(); });
+  const std::string with_talk = browser().get(at + "/record").body;
+  EXPECT_THAT(with_talk.substr(with_talk.find("Soup")), Not(HasSubstr("The same in words")));
+}
+
 TEST_P(RecordPages, LayABoardOutAsATableOfTheDocument) {
   const auto document = documents::read(browser().get(at + "/record.docx").body, "r.docx").value();
   const auto line_of = [&](std::string_view text) {

@@ -6,6 +6,7 @@
 #include "civic/boards/boards.h"
 #include "civic/exit_rounds/exit_rounds.h"
 #include "civic/harvests/harvests.h"
+#include "civic/samples/floors.h"
 #include "platform/texts/texts.h"
 
 namespace commonty::samples {
@@ -18,11 +19,6 @@ using json::object;
 using workshops::tools::Colour;
 
 constexpr std::int64_t at_once = 8;  // notes that lie on the board in one moment: one a table
-
-// "18:30" on the day.
-Time moment_of(Time day, const std::string& clock) {
-  return local_moment(local_date(day), std::stoi(clock) * 60 + std::stoi(clock.substr(3)));
-}
 
 class Evening {
  public:
@@ -39,6 +35,11 @@ class Evening {
 
   Time begins() const { return moment_of(day(), text_of(from_, "begins")); }
   Time ends() const { return moment_of(day(), text_of(from_, "ends")); }
+  Time at_clock(const std::string& clock) const { return moment_of(day(), clock); }
+  // Those in it, and who answers for it, once they came.
+  Room room(Tx& tx) const {
+    return {must(workshops::get(tx, id_), "a workshop"), people_, cast_.people, facilitator()};
+  }
   bool is_over() const { return text_of(from_, "state") == "ended"; }
 
  private:
@@ -218,6 +219,36 @@ void tell_parts(const Cast& cast, const object& from, const std::shared_ptr<Even
   }
 }
 
+// Asked over the soup, answered at the end; in writing and kept in the days after.
+void tell_floor(const Cast& cast, const object& from, const std::shared_ptr<Evening>& evening) {
+  if (!from.contains("floor")) return;
+  const object& of = from.at("floor").as_object();
+  const auto floor = std::make_shared<Floor>(of, cast.now);
+  const auto at = [&](const char* when) { return evening->at_clock(text_of(of, when)); };
+  cast.at(at("asked"), [=](Tx& tx) { floor->ask(tx, evening->room(tx)); });
+  cast.at(at("voted"), [=](Tx& tx) { floor->vote(tx, evening->room(tx)); });
+  cast.at(at("answered"), [=](Tx& tx) { floor->answer_on_stage(tx, evening->room(tx)); });
+  for (std::size_t i = 0; i < floor->size(); ++i) {
+    if (const auto day = floor->written_at(i)) {
+      cast.at(*day, [=](Tx& tx) { floor->answer_in_writing(tx, evening->room(tx), i); });
+    }
+    if (const auto day = floor->kept_at(i)) {
+      cast.at(*day, [=](Tx& tx) { floor->keep_promise(tx, evening->room(tx), i); });
+    }
+  }
+}
+
+// Proposed before the day by those who come; published when most have said what they want.
+void tell_sessions(const Cast& cast, const object& from, const std::shared_ptr<Evening>& evening) {
+  if (!from.contains("unconference")) return;
+  const object& of = from.at("unconference").as_object();
+  const Time day = evening->begins();
+  const Time proposed = cast.now - (number_of(from, "come_days_ago", 1) * day_ms - hour_ms);
+  cast.at(proposed, [=, &of](Tx& tx) { propose_sessions(tx, evening->room(tx), of, day); });
+  cast.at(cast.now - number_of(of, "published_days_ago") * day_ms,
+          [=, &of](Tx& tx) { publish_sessions(tx, evening->room(tx), of); });
+}
+
 }  // namespace
 
 void tell_evening(const Cast& cast, const object& from) {
@@ -225,11 +256,14 @@ void tell_evening(const Cast& cast, const object& from) {
   cast.at(cast.now - number_of(from, "made_days_ago") * day_ms,
           [evening](Tx& tx) { evening->prepare(tx); });
   if (!evening->is_over()) {
-    cast.at(cast.now - day_ms, [evening](Tx& tx) { evening->come(tx); });
+    cast.at(cast.now - number_of(from, "come_days_ago", 1) * day_ms,
+            [evening](Tx& tx) { evening->come(tx); });
+    tell_sessions(cast, from, evening);
     return;
   }
   cast.at(evening->begins() - 10 * minute_ms, [evening](Tx& tx) { evening->come(tx); });
   tell_parts(cast, from, evening);
+  tell_floor(cast, from, evening);
   cast.at(evening->ends(), [evening](Tx& tx) { evening->end(tx); });
   cast.at(evening->ends() + 5 * minute_ms, [evening](Tx& tx) { evening->answer(tx); });
   const std::int64_t harvested = number_of(from.at("harvest").as_object(), "days_ago");

@@ -1,5 +1,5 @@
 // The workshops of the sample: one that is over, with all that was written, marked and answered,
-// and one to come.
+// and two to come, of which one is an unconference.
 #pragma once
 
 #include "civic/samples/reading.h"

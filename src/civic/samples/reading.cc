@@ -1,5 +1,7 @@
 #include "civic/samples/reading.h"
 
+#include "platform/texts/texts.h"
+
 namespace commonty::samples {
 namespace json = boost::json;
 
@@ -28,6 +30,10 @@ std::vector<std::string> strings_of(const json::object& from, std::string_view k
   std::vector<std::string> out;
   for (const json::value& item : list_of(from, key)) out.emplace_back(item.as_string());
   return out;
+}
+
+Time moment_of(Time day, const std::string& clock) {
+  return local_moment(local_date(day), std::stoi(clock) * 60 + std::stoi(clock.substr(3)));
 }
 
 void is_refused(const Refusal& refusal, std::string_view what) {

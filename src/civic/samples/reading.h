@@ -23,6 +23,9 @@ bool is_true(const boost::json::object& from, std::string_view key);
 const boost::json::array& list_of(const boost::json::object& from, std::string_view key);
 std::vector<std::string> strings_of(const boost::json::object& from, std::string_view key);
 
+// "18:30" on the day.
+Time moment_of(Time day, const std::string& clock);
+
 // A sample that is refused is our own mistake, and says which.
 [[noreturn]] void is_refused(const Refusal& refusal, std::string_view what);
 

@@ -96,6 +96,28 @@ TEST_P(SampleWorkshops, ShowHowTheEveningWasAtItsEnd) {
   EXPECT_THAT(browser().get(over + "/exit").body, HasSubstr("24 people"));
 }
 
+TEST_P(SampleWorkshops, HaveQuestionsFromTheFloorAndWhatWasPromised) {
+  const auto floor = browser().get_json(over + "/questions?show=answered").json();
+  EXPECT_EQ(floor.at("questions").as_array().size(), 5U);
+  const Answer promises = browser().get("/challenges/childcare-before-the-job/commitments");
+  EXPECT_THAT(promises.body, HasSubstr("Overdue"));
+  EXPECT_THAT(promises.body, HasSubstr("Kept"));
+  EXPECT_THAT(browser().get("/challenges/childcare-before-the-job").body,
+              HasSubstr("1 overdue, 1 kept"));
+  for (const char* page : {"/questions", "/record", "/record.csv"}) {
+    EXPECT_THAT(browser().get(over + page).body, Not(HasSubstr("Zoe"))) << page;
+  }
+}
+
+TEST_P(SampleWorkshops, HaveAnUnconferenceWithATimetable) {
+  const std::string halls = url_of("Eleven halls swap what works");
+  EXPECT_EQ(browser().get_json(halls + "/sessions").json().at("sessions").as_array().size(), 8U);
+  const std::string timetable = browser().get(halls + "/timetable").body;
+  EXPECT_THAT(timetable, HasSubstr("Halls that face the sea"));
+  EXPECT_THAT(timetable, Not(HasSubstr("Without a place")));
+  EXPECT_THAT(browser().get(halls + "/sessions").body, Not(HasSubstr("Hector")));
+}
+
 TEST_P(SampleWorkshops, LetANewcomerIntoTheOneThatIsToCome) {
   EXPECT_EQ(browser().get("/join?code=trkn-b724").location, "/join/TRKNB724");
   EXPECT_EQ(browser().get("/join/TRKNB724").status, 200);

@@ -14,6 +14,7 @@ namespace commonty::search {
 namespace json = boost::json;
 namespace {
 
+using contributions::Closest;
 using contributions::Contribution;
 using contributions::Filter;
 using contributions::Listed;
@@ -26,9 +27,6 @@ constexpr int challenges_max = 500;       // looked through and offered as filte
 constexpr int challenges_shown_max = 10;  // above what people gave
 constexpr std::size_t excerpt_length = 200;
 constexpr std::string_view unanswered = "none";  // ?outcome=none
-
-// Cursors begin with the list they go on in: those that say it in their title come first.
-constexpr char in_title = 't', in_text = 'x', in_all = 'a';
 
 struct PublicChallenge {
   ChallengeId id;
@@ -77,39 +75,17 @@ std::optional<Filter> filter_of(const Visit& visit, Tx& tx) {
   return filter;
 }
 
-Listed with_mark(Listed listed, char mark) {
-  if (!listed.next.empty()) listed.next.insert(listed.next.begin(), mark);
-  return listed;
-}
-
-// Those that say it in their title, then those that say it in their text.
-Listed found_by_words(Tx& tx, Filter filter, std::string_view after) {
-  const std::string_view place = after.empty() ? after : after.substr(1);
-  Listed out;
-  if (!after.starts_with(in_text)) {
-    filter.within = Filter::Within::title;
-    out = with_mark(list(tx, filter, place, a_page), in_title);
-    if (!out.next.empty()) return out;
-  }
-  filter.within = Filter::Within::text_only;
-  const int room = a_page - static_cast<int>(out.items.size());
-  if (room == 0) {
-    if (!list(tx, filter, "", 1).items.empty()) out.next = std::string(1, in_text);
-    return out;
-  }
-  Listed rest = with_mark(list(tx, filter, after.starts_with(in_text) ? place : "", room), in_text);
-  std::move(rest.items.begin(), rest.items.end(), std::back_inserter(out.items));
-  out.next = std::move(rest.next);
-  return out;
-}
-
-Listed found(const Visit& visit, Tx& tx) {
+Closest found(const Visit& visit, Tx& tx) {
   if (!has_words(visit) && !has_filters(visit)) return {};
   const auto filter = filter_of(visit, tx);
   if (!filter) return {};
   const std::string_view after = visit.query("after");
-  if (has_words(visit)) return found_by_words(tx, *filter, after);
-  return with_mark(list(tx, *filter, after.empty() ? after : after.substr(1), a_page), in_all);
+  if (has_words(visit)) return closest(visit.app, tx, *filter, after, a_page);
+  Closest out;
+  Listed listed = list(tx, *filter, after, a_page);
+  for (Contribution& c : listed.items) out.items.push_back({std::move(c)});
+  out.next = std::move(listed.next);
+  return out;
 }
 
 // Every word somewhere in its title or question.
@@ -127,8 +103,10 @@ json::array parts_of(const std::vector<Part>& parts) {
   return out;
 }
 
-json::object card_of(const Visit& visit, const Contribution& c, const Wanted& wanted) {
+json::object card_of(const Visit& visit, const Closest::Item& item, const Wanted& wanted) {
+  const Contribution& c = item.contribution;
   json::object card = contributions::card(contributions::Reading{visit.texts, visit.now}, c);
+  card["by_meaning"] = item.by_meaning;
   if (wanted.words.empty() || card.at("excerpt").as_string().empty()) return card;
   const std::string plain = clean_line(markdown_to_text(c.text));
   card["excerpt_parts"] = parts_of(marked(plain, wanted, excerpt_length));
@@ -214,13 +192,19 @@ json::value nothing_found(const Visit& visit) {
           {"link", visit.text(say("See the challenges"))}};
 }
 
+// How it was searched, where a reader should know.
+std::string note_of(const Visit& visit, const Closest& listed) {
+  const auto note = note_on(listed.by);
+  return note ? visit.text(*note) : "";
+}
+
 json::object model_of(const Visit& visit, Tx& tx) {
   const std::vector<PublicChallenge> all = public_challenges(tx);
   const Wanted words = wanted(visit.query("q"));
-  const Listed listed = found(visit, tx);
+  const Closest listed = found(visit, tx);
   const bool asked = has_words(visit) || has_filters(visit);
   json::array cards;
-  for (const Contribution& c : listed.items) cards.push_back(card_of(visit, c, words));
+  for (const Closest::Item& item : listed.items) cards.push_back(card_of(visit, item, words));
   json::array matching = challenges_that_say(all, words);
   json::object out{
       {"q", visit.query("q")},
@@ -240,6 +224,7 @@ json::object model_of(const Visit& visit, Tx& tx) {
       {"next", listed.next},
       {"pager", pager(visit, listed.next)},
       {"has_contributions", !cards.empty()},
+      {"note", has_words(visit) ? note_of(visit, listed) : ""},
       {"empty", nullptr}};
   if (asked && cards.empty()) out["empty"] = nothing_found(visit);
   out["contributions"] = std::move(cards);

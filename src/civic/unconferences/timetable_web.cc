@@ -191,6 +191,8 @@ json::object model_of(const Visit& visit, Tx& tx, const Here& here) {
   const Which which =
       corrects && visit.query("seen") != "published" ? Which::planned : Which::published;
   const bool shown = here.day && (which == Which::planned || here.day->published_at);
+  m["page_url"] = url_of(here.workshop) + "/timetable" +
+                  (here.facilitates && which == Which::published ? "?seen=published" : "");
   m["is_plan"] = which == Which::planned;
   m["corrects"] = corrects && which == Which::planned;
   m["has_grid"] = shown && !here.day->rooms.empty() && !here.day->slots.empty();

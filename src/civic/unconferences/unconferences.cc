@@ -1,7 +1,7 @@
 #include "civic/unconferences/unconferences.h"
 
 #include <algorithm>
-#include <array>
+#include <cassert>
 
 #include "civic/journeys/journeys.h"
 #include "civic/unconferences/stored.h"
@@ -15,85 +15,11 @@ using journeys::Link;
 using journeys::Thing;
 using workshops::Workshop;
 
-constexpr std::array<std::string_view, 3> states = {"shown", "withdrawn", "hidden"};
-
-State state_named(std::string_view name) {
-  const auto found = std::ranges::find(states, name);
-  return found == states.end() ? State::hidden : static_cast<State>(found - states.begin());
-}
-
-// ---- reading -----------------------------------------------------------------------------------
-
-using Number = std::optional<std::int64_t>;
-
-std::optional<Place> place_of(const Number& slot, const Number& room) {
-  if (!slot || !room) return std::nullopt;
-  return Place{static_cast<int>(*slot), static_cast<int>(*room)};
-}
-
-Session read_session(const store::Row& row) {
-  Session s;
-  std::optional<PersonId> proposer;
-  std::optional<ProposalId> merged_into;
-  std::string state;
-  Number planned[2], published[2], earlier[2];
-  row.into(s.id, s.workshop, proposer, s.proposer_name, s.title, s.about, state, merged_into,
-           s.activity, s.proposed_at, planned[0], planned[1], s.pinned, published[0], published[1],
-           earlier[0], earlier[1]);
-  s.proposer = proposer.value_or(PersonId{});
-  s.state = state_named(state);
-  s.merged_into = merged_into.value_or(ProposalId{});
-  s.planned = place_of(planned[0], planned[1]);
-  s.published = place_of(published[0], published[1]);
-  s.earlier = place_of(earlier[0], earlier[1]);
-  return s;
-}
-
-void read_rooms_and_times(Tx& tx, Unconference& day) {
-  for (const store::Row row :
-       tx.query("SELECT number, name, seats FROM unconference_rooms WHERE workshop = $1 "
-                "ORDER BY number",
-                day.workshop)) {
-    day.rooms.emplace_back();
-    row.into(day.rooms.back().number, day.rooms.back().name, day.rooms.back().seats);
-  }
-  for (const store::Row row :
-       tx.query("SELECT number, starts_at, minutes FROM unconference_times WHERE workshop = $1 "
-                "ORDER BY starts_at, number",
-                day.workshop)) {
-    day.slots.emplace_back();
-    row.into(day.slots.back().number, day.slots.back().starts_at, day.slots.back().minutes);
-  }
-  for (const store::Row row :
-       tx.query("SELECT time_number, room_number FROM unconference_closures WHERE workshop = $1",
-                day.workshop)) {
-    day.shut.insert({static_cast<int>(row.integer(0)), static_cast<int>(row.integer(1))});
-  }
-}
-
-void read_sessions(Tx& tx, Unconference& day) {
-  for (const store::Row row : tx.query(
-           "SELECT s.id, s.workshop, s.proposer, CASE WHEN s.with_name = 1 THEN coalesce(p.name, "
-           "'') ELSE '' END, s.title, s.about, s.state, s.merged_into, s.activity, s.proposed_at, "
-           "s.planned_time, s.planned_room, s.pinned, s.published_time, s.published_room, "
-           "s.earlier_time, s.earlier_room FROM proposed_sessions s LEFT JOIN people p ON p.id = "
-           "s.proposer WHERE s.workshop = $1 ORDER BY s.id",
-           day.workshop)) {
-    day.sessions.push_back(read_session(row));
-  }
-  for (const store::Row row :
-       tx.query("SELECT i.session, i.person FROM session_interests i JOIN proposed_sessions s ON "
-                "s.id = i.session WHERE s.workshop = $1",
-                day.workshop)) {
-    day.interested[row.get<ProposalId>(0)].insert(row.get<PersonId>(1));
-  }
-}
-
 // ---- rules -------------------------------------------------------------------------------------
 
 Thing thing(ProposalId id) { return {"session", id.value}; }
 
-Result<void> check(const Unconference& day, PersonId by, const Draft& draft) {
+Result<void> check(const Draft& draft) {
   Problems problems;
   if (is_blank(draft.title)) problems.add("title", say("Give the session a title"));
   const auto within = [&](const char* field, const std::string& text, std::size_t max) {
@@ -103,7 +29,11 @@ Result<void> check(const Unconference& day, PersonId by, const Draft& draft) {
   };
   within("title", draft.title, title_length_max);
   within("about", draft.about, about_length_max);
-  TRY(std::move(problems).result());
+  return std::move(problems).result();
+}
+
+// Neither the room nor one person has too many that stand.
+Result<void> require_space(const Unconference& day, PersonId by) {
   const auto standing = day.standing();
   if (standing.size() >= sessions_max) {
     return refuse(Reason::too_large,
@@ -112,7 +42,7 @@ Result<void> check(const Unconference& day, PersonId by, const Draft& draft) {
                       {{"max", std::to_string(sessions_max)}}));
   }
   const auto mine =
-      std::ranges::count_if(standing, [&](const Session* s) { return s->proposer == by; });
+      std::ranges::count_if(standing, [&](const Session* s) { return s->is_proposed_by(by); });
   if (mine >= sessions_each_max) {
     return refuse(Reason::conflict, say("You have proposed {max} sessions. Withdraw one first",
                                         {{"max", std::to_string(sessions_each_max)}}));
@@ -131,7 +61,7 @@ Result<Session> require_standing(const Unconference& day, ProposalId id) {
 
 Result<void> require_own(const Doer& by, const Session& session, State to) {
   if (by.facilitates) return done();
-  const bool own = session.proposer && session.proposer == by.person;
+  const bool own = session.is_proposed_by(by.person);
   if (own && to != State::hidden && session.state != State::hidden) return done();
   return refuse(Reason::forbidden, say("Only whoever proposed a session withdraws it"));
 }
@@ -142,88 +72,40 @@ std::string_view deed_of(State from, State to) {
   return from == State::hidden ? "session.shown" : "session.proposed_again";
 }
 
+void separate(Tx& tx, PersonId by, const Workshop& workshop, const Session& session) {
+  tx.run("UPDATE proposed_sessions SET merged_into = NULL WHERE id = $1", session.id);
+  journeys::unlink(tx, thing(session.id), thing(session.merged_into), Link::merged_into);
+  record_for_all(tx, "session.unmerged", by, session.id.value, workshop);
+}
+
+// Those joined into one stand by themselves again: their proposers did not take them back.
+void release_joined(Tx& tx, PersonId by, const Workshop& workshop, const Unconference& day,
+                    ProposalId joint) {
+  for (const Session& session : day.sessions) {
+    if (session.merged_into == joint) separate(tx, by, workshop, session);
+  }
+}
+
+Result<void> name_board(Tx& tx, PersonId by, const Session& session, std::string_view title) {
+  const auto board = workshops::get_activity(tx, session.activity);
+  if (!board) return done();
+  return workshops::change_activity(tx, by, board->id,
+                                    {.title = std::string(title),
+                                     .tool = board->tool,
+                                     .minutes = board->minutes,
+                                     .options = board->options});
+}
+
+// Of a session that is not held; it gets another when it is published again.
+Result<void> remove_unwritten_board(Tx& tx, PersonId by, const Session& session) {
+  const auto board = workshops::get_activity(tx, session.activity);
+  if (!board || board->moves > 0) return done();
+  TRY(workshops::remove_activity(tx, by, board->id));
+  tx.run("UPDATE proposed_sessions SET activity = 0 WHERE id = $1", session.id);
+  return done();
+}
+
 }  // namespace
-
-std::string_view name_of(State state) { return states.at(static_cast<std::size_t>(state)); }
-
-// ---- what there is -----------------------------------------------------------------------------
-
-const Session* Unconference::find(ProposalId id) const {
-  const auto found = std::ranges::find(sessions, id, &Session::id);
-  return found == sessions.end() ? nullptr : &*found;
-}
-
-const Room* Unconference::room(int number) const {
-  const auto found = std::ranges::find(rooms, number, &Room::number);
-  return found == rooms.end() ? nullptr : &*found;
-}
-
-const Slot* Unconference::slot(int number) const {
-  const auto found = std::ranges::find(slots, number, &Slot::number);
-  return found == slots.end() ? nullptr : &*found;
-}
-
-std::vector<const Session*> Unconference::standing() const {
-  std::vector<const Session*> out;
-  for (const Session& session : sessions) {
-    if (session.stands()) out.push_back(&session);
-  }
-  return out;
-}
-
-std::vector<const Session*> Unconference::parts_of(const Session& session) const {
-  std::vector<const Session*> out = {&session};
-  // Whoever was joined may have others joined into it; a session is joined only into one that
-  // stands, so there is no way round.
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    for (const Session& other : sessions) {
-      if (other.merged_into == out[i]->id && other.state == State::shown) out.push_back(&other);
-    }
-  }
-  return out;
-}
-
-std::set<PersonId> Unconference::proposers_of(const Session& session) const {
-  std::set<PersonId> out;
-  for (const Session* part : parts_of(session)) {
-    if (part->proposer) out.insert(part->proposer);
-  }
-  return out;
-}
-
-std::set<PersonId> Unconference::who_want(const Session& session) const {
-  std::set<PersonId> out = proposers_of(session);
-  for (const Session* part : parts_of(session)) {
-    const auto found = interested.find(part->id);
-    if (found != interested.end()) out.insert(found->second.begin(), found->second.end());
-  }
-  return out;
-}
-
-bool Unconference::is_interested(const Session& session, PersonId person) const {
-  return std::ranges::any_of(parts_of(session), [&](const Session* part) {
-    const auto found = interested.find(part->id);
-    return found != interested.end() && found->second.contains(person);
-  });
-}
-
-bool Unconference::has_unpublished() const {
-  return std::ranges::any_of(standing(), [](const Session* s) {
-    return s->planned != s->published || (s->published && !s->activity);
-  });
-}
-
-std::optional<Unconference> find(Tx& tx, WorkshopId workshop) {
-  Unconference day;
-  const auto rows = tx.query(
-      "SELECT workshop, plans, published_at, changed_at FROM unconferences WHERE workshop = $1",
-      workshop);
-  if (rows.empty()) return std::nullopt;
-  rows[0].into(day.workshop, day.plans, day.published_at, day.changed_at);
-  read_rooms_and_times(tx, day);
-  read_sessions(tx, day);
-  return day;
-}
 
 // ---- shared with the plan ----------------------------------------------------------------------
 
@@ -252,6 +134,12 @@ void record(Tx& tx, std::string_view name, PersonId by, std::int64_t subject,
                      .scope = workshop.challenge.value});
 }
 
+void record_for_all(Tx& tx, std::string_view name, PersonId by, std::int64_t subject,
+                    const Workshop& workshop) {
+  record(tx, name, by, subject, workshop);
+  workshops::sessions_changed(tx, workshop.id);
+}
+
 // ---- sessions ----------------------------------------------------------------------------------
 
 Result<void> require_part(Tx& tx, const Doer& by, const Workshop& workshop) {
@@ -266,16 +154,36 @@ Result<void> require_part(Tx& tx, const Doer& by, const Workshop& workshop) {
 
 Result<ProposalId> propose(Tx& tx, const Doer& by, const Workshop& workshop, const Draft& draft) {
   TRY(require_part(tx, by, workshop));
-  TRY(check(TRY(locked(tx, workshop)), by.person, draft));
+  TRY(check(draft));
+  TRY(require_space(TRY(locked(tx, workshop)), by.person));
   const auto id = tx.new_id<ProposalId>();
   tx.run(
       "INSERT INTO proposed_sessions (id, workshop, proposer, with_name, title, about, state, "
       "proposed_at) VALUES ($1, $2, $3, $4, $5, $6, 'shown', $7)",
       id, workshop.id, by.person, draft.with_name, clean_line(draft.title), clean(draft.about),
       tx.now());
-  record(tx, "session.proposed", by.person, id.value, workshop);
+  record_for_all(tx, "session.proposed", by.person, id.value, workshop);
   journeys::link(tx, thing(id), {"document", workshop.id.value}, Link::made_from);
   return id;
+}
+
+Result<void> change(Tx& tx, const Doer& by, const Workshop& workshop, ProposalId id,
+                    const Draft& draft) {
+  const Session session = TRY(session_of(TRY(locked(tx, workshop)), id));
+  if (!session.is_proposed_by(by.person)) {
+    return refuse(Reason::forbidden, say("Only whoever proposed a session changes its words"));
+  }
+  TRY(require_part(tx, by, workshop));
+  if (session.state != State::shown) {
+    return refuse(Reason::gone, say("This session is not held any more"));
+  }
+  TRY(check(draft));
+  const std::string title = clean_line(draft.title);
+  tx.run("UPDATE proposed_sessions SET title = $1, about = $2, with_name = $3 WHERE id = $4", title,
+         clean(draft.about), draft.with_name, id);
+  if (title != session.title) TRY(name_board(tx, by.person, session, title));
+  record_for_all(tx, "session.changed", by.person, id.value, workshop);
+  return done();
 }
 
 Result<void> set_interest(Tx& tx, const Doer& by, const Workshop& workshop, ProposalId id,
@@ -302,22 +210,26 @@ Result<void> set_interest(Tx& tx, const Doer& by, const Workshop& workshop, Prop
   return done();
 }
 
-Result<void> set_state(Tx& tx, const Doer& by, const Workshop& workshop, ProposalId id,
-                       State state) {
+Result<void> set_state(Tx& tx, const Doer& by, const Workshop& workshop, ProposalId id, State state,
+                       std::string_view hidden_title) {
   TRY(require_part(tx, by, workshop));
   const Unconference day = TRY(locked(tx, workshop));
   const Session session = TRY(session_of(day, id));
   TRY(require_own(by, session, state));
   if (session.state == state) return done();
-  if (state == State::shown && !session.merged_into && day.standing().size() >= sessions_max) {
-    return refuse(Reason::too_large,
-                  say("There are {max} sessions already", {{"max", std::to_string(sessions_max)}}));
+  if (state == State::shown && !session.merged_into) {
+    TRY(require_space(day, session.is_proposed_by(by.person) ? by.person : PersonId{}));
   }
+  if (state != State::shown) release_joined(tx, by.person, workshop, day, id);
   tx.run(
       "UPDATE proposed_sessions SET state = $1, planned_time = NULL, planned_room = NULL, "
       "pinned = 0 WHERE id = $2",
       name_of(state), id);
-  record(tx, deed_of(session.state, state), by.person, id.value, workshop);
+  if (state != State::shown) TRY(remove_unwritten_board(tx, by.person, session));
+  // What is not seen on the list is not read above its board, or in the record, either.
+  if (state == State::hidden) TRY(name_board(tx, by.person, session, hidden_title));
+  if (session.state == State::hidden) TRY(name_board(tx, by.person, session, session.title));
+  record_for_all(tx, deed_of(session.state, state), by.person, id.value, workshop);
   return done();
 }
 
@@ -334,8 +246,9 @@ Result<void> merge(Tx& tx, const Doer& by, const Workshop& workshop, ProposalId 
       "UPDATE proposed_sessions SET merged_into = $1, planned_time = NULL, planned_room = NULL, "
       "pinned = 0 WHERE id = $2",
       into, id);
+  TRY(remove_unwritten_board(tx, by.person, session));
   journeys::link(tx, thing(id), thing(into), Link::merged_into);
-  record(tx, "session.merged", by.person, id.value, workshop);
+  record_for_all(tx, "session.merged", by.person, id.value, workshop);
   return done();
 }
 
@@ -344,10 +257,15 @@ Result<void> unmerge(Tx& tx, const Doer& by, const Workshop& workshop, ProposalI
   const Unconference day = TRY(locked(tx, workshop));
   const Session session = TRY(session_of(day, id));
   if (!session.merged_into) return refuse(Reason::conflict, say("This was undone already"));
-  tx.run("UPDATE proposed_sessions SET merged_into = NULL WHERE id = $1", id);
-  journeys::unlink(tx, thing(id), thing(session.merged_into), Link::merged_into);
-  record(tx, "session.unmerged", by.person, id.value, workshop);
+  separate(tx, by.person, workshop, session);
   return done();
+}
+
+void erase_words_of(Tx& tx, PersonId person) {
+  for (const Session& session : with_boards_of(tx, person)) {
+    [[maybe_unused]] const auto named = name_board(tx, person, session, people::erased_words);
+    assert(named.ok());
+  }
 }
 
 }  // namespace commonty::unconferences

@@ -53,7 +53,8 @@ std::string_view name_of(State state);
 struct Session {
   ProposalId id;
   WorkshopId workshop;
-  PersonId proposer;          // 0 = erased
+  PersonId proposer;  // 0 = erased
+  bool with_name = true;
   std::string proposer_name;  // as it may be shown; "" = none
   std::string title, about;
   State state = State::shown;
@@ -66,6 +67,7 @@ struct Session {
   std::optional<Place> earlier;    // and found it before it was moved
 
   bool stands() const { return state == State::shown && !merged_into; }
+  bool is_proposed_by(PersonId person) const { return proposer && proposer == person; }
 };
 
 // All of an unconference, read at once.
@@ -93,6 +95,14 @@ struct Unconference {
   bool has_unpublished() const;
 };
 std::optional<Unconference> find(Tx& tx, WorkshopId workshop);
+std::optional<Session> find_session(Tx& tx, ProposalId id);
+
+struct Counts {
+  int sessions = 0;  // that stand
+  bool published = false;
+};
+// Nothing: nobody proposes sessions there.
+std::optional<Counts> count(Tx& tx, WorkshopId workshop);
 
 // ---- sessions ----------------------------------------------------------------------------------
 
@@ -110,13 +120,19 @@ struct Draft {
 };
 Result<ProposalId> propose(Tx& tx, const Doer& by, const workshops::Workshop& workshop,
                            const Draft& draft);
+// Its words, by whoever proposed it, as long as others can be proposed; its board is called the
+// same.
+Result<void> change(Tx& tx, const Doer& by, const workshops::Workshop& workshop, ProposalId session,
+                    const Draft& draft);
 enum class Interest { shown, taken_back };
 // Once a person, however often it is said.
 Result<void> set_interest(Tx& tx, const Doer& by, const workshops::Workshop& workshop,
                           ProposalId session, Interest interest);
-// Proposers withdraw what is theirs and propose it again; facilitators hide and show.
+// Proposers withdraw what is theirs and propose it again; facilitators hide and show. What was
+// joined into it stands by itself again; its board goes, unless somebody has written on it: then
+// that of a hidden one is called `hidden_title`.
 Result<void> set_state(Tx& tx, const Doer& by, const workshops::Workshop& workshop,
-                       ProposalId session, State state);
+                       ProposalId session, State state, std::string_view hidden_title = "–");
 // Whoever wanted either wants the joint one; both proposers propose it.
 Result<void> merge(Tx& tx, const Doer& by, const workshops::Workshop& workshop, ProposalId session,
                    ProposalId into);
@@ -168,5 +184,8 @@ struct Boards {
 // For everyone from now on: each session with a place gets a board for its notes, open at once.
 Result<void> publish(Tx& tx, PersonId by, const workshops::Workshop& workshop,
                      const Boards& boards);
+
+// Words that stand elsewhere than in the sessions themselves: above their boards.
+void erase_words_of(Tx& tx, PersonId person);
 
 }  // namespace commonty::unconferences

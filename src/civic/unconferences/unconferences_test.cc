@@ -76,6 +76,9 @@ class Unconferences : public AnyRules {
   Result<void> merged(ProposalId id, ProposalId into) {
     return write([&](Tx& tx) { return merge(tx, {ann, true}, workshop, id, into); });
   }
+  workshops::Activity board_of(ProposalId id) {
+    return read([&](Tx& tx) { return workshops::get_activity(tx, now(id).activity).value(); });
+  }
   std::size_t wanted(ProposalId id) {
     const Unconference all = day();
     return all.who_want(*all.find(id)).size();
@@ -165,6 +168,69 @@ TEST_P(Unconferences, CountPeopleOfJoinedSessionsOnceAndCanTakeThemApart) {
   EXPECT_EQ(wanted(trains), 2u);
 }
 
+TEST_P(Unconferences, LetOthersStandWhenWhatTheyWereJoinedIntoGoes) {
+  set_up({0}, 1);
+  for (const State gone : {State::hidden, State::withdrawn}) {
+    const ProposalId buses = proposed(bob, "Buses"), trains = proposed(eve, "Trains");
+    EXPECT_TRUE(merged(trains, buses).ok());
+    EXPECT_TRUE(stated(ann, buses, gone).ok());
+    EXPECT_TRUE(now(trains).stands());
+    EXPECT_TRUE(stated(ann, trains, State::hidden).ok());
+  }
+}
+
+TEST_P(Unconferences, CountWhatIsProposedAgainAsProposed) {
+  set_up({0}, 1);
+  std::vector<ProposalId> all;
+  for (int i = 0; i < sessions_each_max; ++i) all.push_back(proposed(bob, "One more"));
+  EXPECT_TRUE(stated(bob, all[0], State::withdrawn).ok());
+  proposed(bob, "Another");
+  EXPECT_EQ(stated(bob, all[0], State::shown).refusal().reason, Reason::conflict);
+  EXPECT_TRUE(stated(ann, all[1], State::hidden).ok());
+  EXPECT_TRUE(stated(ann, all[1], State::shown).ok());
+  EXPECT_THAT(day().standing(), SizeIs(sessions_each_max));
+  EXPECT_EQ(read([&](Tx& tx) { return count(tx, workshop.id); })->sessions, sessions_each_max);
+}
+
+TEST_P(Unconferences, LetWhoeverProposedOneChangeItsWordsAndTheBoardsName) {
+  set_up({0}, 1);
+  const ProposalId buses = proposed(bob, "Buses");
+  const auto changed = [&](PersonId who, const Draft& draft) {
+    return write([&](Tx& tx) { return change(tx, {who, who == ann}, workshop, buses, draft); });
+  };
+  EXPECT_EQ(changed(eve, {"Mine", ""}).refusal().reason, Reason::forbidden);
+  EXPECT_EQ(changed(ann, {"Mine", ""}).refusal().reason, Reason::forbidden);
+  EXPECT_EQ(changed(bob, {" ", ""}).refusal().problems[0].field, "title");
+  EXPECT_TRUE(put(buses, Place{1, 1}).ok());
+  EXPECT_TRUE(published().ok());
+  EXPECT_TRUE(changed(bob, {"Night buses", "Later ones", false}).ok());
+  EXPECT_EQ(now(buses).title, "Night buses");
+  EXPECT_EQ(now(buses).about, "Later ones");
+  EXPECT_EQ(now(buses).proposer_name, "");
+  EXPECT_EQ(board_of(buses).title, "Night buses");
+  EXPECT_TRUE(stated(bob, buses, State::withdrawn).ok());
+  EXPECT_EQ(changed(bob, {"Buses", ""}).refusal().reason, Reason::gone);
+}
+
+TEST_P(Unconferences, TakeAwayTheBoardOfWhatIsNotHeldUnlessItIsWrittenOn) {
+  set_up({0, 0}, 1);
+  const ProposalId buses = proposed(bob, "Buses"), trains = proposed(eve, "Trains");
+  EXPECT_TRUE(put(buses, Place{1, 1}).ok());
+  EXPECT_TRUE(put(trains, Place{1, 2}).ok());
+  EXPECT_TRUE(published().ok());
+  write([&](Tx& tx) { tx.run("UPDATE activities SET moves = 1 WHERE title = 'Buses'"); });
+  EXPECT_TRUE(stated(bob, buses, State::withdrawn).ok());
+  EXPECT_TRUE(stated(eve, trains, State::withdrawn).ok());
+  EXPECT_EQ(board_of(buses).title, "Buses");
+  EXPECT_FALSE(now(trains).activity);
+  EXPECT_TRUE(stated(ann, buses, State::hidden).ok());
+  EXPECT_EQ(board_of(buses).title, "–") << "what is hidden is not read above its board";
+  EXPECT_TRUE(stated(ann, buses, State::shown).ok());
+  EXPECT_EQ(board_of(buses).title, "Buses");
+  write([&](Tx& tx) { erase_words_of(tx, bob); });
+  EXPECT_EQ(board_of(buses).title, people::erased_words);
+}
+
 // ---- rooms and times
 
 TEST_P(Unconferences, KeepARoomsSessionsWhenItGetsAnotherName) {
@@ -178,10 +244,20 @@ TEST_P(Unconferences, KeepARoomsSessionsWhenItGetsAnotherName) {
   EXPECT_EQ(now(buses).planned, std::nullopt);
 }
 
+TEST_P(Unconferences, GiveANewRoomNothingOfOneThatIsGone) {
+  set_up({0, 0}, 1);
+  EXPECT_TRUE(write([&](Tx& tx) { return set_shut(tx, ann, workshop, {Place{1, 2}}); }).ok());
+  EXPECT_TRUE(kept({{"Room 1"}}, hours(1)).ok());
+  EXPECT_TRUE(kept({{"Room 1"}, {"Kitchen"}}, hours(1)).ok());
+  EXPECT_EQ(day().rooms.back().name, "Kitchen");
+  EXPECT_FALSE(day().shut.contains(Place{1, day().rooms.back().number}));
+}
+
 TEST_P(Unconferences, RefuseRoomsAndTimesThatCannotBe) {
   const std::vector<RoomDraft> hall = {{"Hall"}};
   EXPECT_FALSE(kept({{"Hall"}, {"hall"}}, hours(1)).ok());
   EXPECT_FALSE(kept({{"Hall", seats_max + 1}}, hours(1)).ok());
+  EXPECT_FALSE(kept({{"", 40}}, hours(1)).ok());
   EXPECT_FALSE(kept({{std::string(room_name_length_max + 1, 'x')}}, hours(1)).ok());
   EXPECT_FALSE(kept(hall, {{clock.now(), 0}}).ok());
   EXPECT_FALSE(kept(hall, {{clock.now(), 60}, {clock.now() + 30 * minute_ms, 60}}).ok());

@@ -1,12 +1,13 @@
 #include "civic/unconferences/unconferences_web.h"
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 
 #include "civic/journeys/journeys.h"
 #include "civic/pages/calendar.h"
 #include "civic/pages/fields.h"
 #include "civic/pages/parts.h"
-#include "civic/pages/times.h"
+#include "platform/base/text.h"
 #include "platform/templates/markdown.h"
 
 namespace commonty::unconferences {
@@ -18,14 +19,12 @@ using permissions::Deed;
 // ---- what is shown -----------------------------------------------------------------------------
 
 std::string proposers_of(const Visit& visit, const Unconference& day, const Session& session) {
-  std::string names;
+  std::vector<std::string> names;
   for (const Session* part : day.parts_of(session)) {
-    if (part->proposer_name.empty() || names.find(part->proposer_name) != std::string::npos) {
-      continue;
-    }
-    names += (names.empty() ? "" : ", ") + part->proposer_name;
+    const std::string& name = part->proposer_name;
+    if (!name.empty() && std::ranges::find(names, name) == names.end()) names.push_back(name);
   }
-  return names.empty() ? visit.text(say("Somebody in the room")) : names;
+  return names.empty() ? visit.text(say("Somebody in the room")) : join(names, ", ");
 }
 
 json::object session_view(const Visit& visit, const Here& here, const Session& session) {
@@ -70,25 +69,29 @@ json::array your_day(const Visit& visit, const Unconference& day) {
   return out;
 }
 
-json::array propose_fields(const Visit& visit, const Refusal* refusal) {
+// Empty, or with the words of the one that is changed.
+json::array word_fields(const Visit& visit, const Session& session, const Refusal* refusal) {
   using namespace pages;
   json::array out = {
       text_field(visit,
                  {.name = "title",
                   .label = say("What is it about?"),
                   .hint = say("A few words that make others want to come. At most {max} characters",
-                              {{"max", std::to_string(title_length_max)}})},
+                              {{"max", std::to_string(title_length_max)}}),
+                  .value = session.title},
                  refusal),
       textarea_field(visit,
                      {.name = "about",
                       .label = say("A little more, if you like"),
                       .hint = say("What you bring, what you want to find out together"),
+                      .value = session.about,
                       .rows = 3,
                       .length_max = about_length_max},
                      refusal)};
   if (visit.viewer.name.empty()) return out;
-  out.push_back(checkboxes_field(visit, {.name = "with_name"},
-                                 {{"yes", visit.text(say("Show my name"))}}, {"yes"}, refusal));
+  out.push_back(checkboxes_field(
+      visit, {.name = "with_name"}, {{"yes", visit.text(say("Show my name"))}},
+      session.with_name ? std::vector<std::string>{"yes"} : std::vector<std::string>{}, refusal));
   return out;
 }
 
@@ -105,10 +108,11 @@ json::object list_model(const Visit& visit, const Here& here, const Refusal* ref
   m["your_day"] = std::move(yours);
   m["has_sessions"] = !sessions.empty();
   m["sessions"] = std::move(sessions);
-  m["fields"] = here.takes_part ? propose_fields(visit, refusal) : json::array();
+  m["fields"] = here.takes_part ? word_fields(visit, {}, refusal) : json::array();
   m["sessions_each_max"] = sessions_each_max;
   m["sessions_max"] = sessions_max;
   m["back"] = "list";
+  m["page_url"] = url_of(here.workshop) + "/sessions";
   return m;
 }
 
@@ -139,6 +143,30 @@ json::value merge_field(const Visit& visit, const Here& here, const Session& ses
       others, refusal);
 }
 
+bool may_edit(const Visit& visit, const Here& here, const Session& session) {
+  return here.takes_part && session.state == State::shown &&
+         session.is_proposed_by(visit.viewer.id);
+}
+
+web::Response edit_page(Visit& visit, const Refusal* refusal = nullptr) {
+  Here here;
+  auto model = visit.read([&](Tx& tx) -> Result<json::object> {
+    here = TRY(of_address(visit, tx));
+    const Session session = TRY(session_of_address(visit, here));
+    if (!may_edit(visit, here, session)) {
+      return refuse(Reason::forbidden, say("Only whoever proposed a session changes its words, as "
+                                           "long as sessions can be proposed"));
+    }
+    json::object m = view_of(here);
+    m["session_url"] = url_of(session);
+    m["fields"] = word_fields(visit, session, refusal);
+    return m;
+  });
+  if (!model) return pages::refused(visit, model.refusal());
+  return pages::show(visit, "unconferences/edit", *std::move(model),
+                     page_of(visit, here, visit.text(say("Change your session")), refusal));
+}
+
 web::Response session_page(Visit& visit, const Refusal* refusal = nullptr) {
   Here here;
   std::string title;
@@ -148,7 +176,9 @@ web::Response session_page(Visit& visit, const Refusal* refusal = nullptr) {
     title = session.title;
     json::object m = view_of(here);
     m["back"] = "session";
+    m["page_url"] = url_of(session);
     m["session"] = session_view(visit, here, session);
+    m["edit_url"] = may_edit(visit, here, session) ? url_of(session) + "/edit" : "";
     m["may_change"] = !here.is_over && (here.facilitates || m["session"].at("own").as_bool());
     const Session* into = here.day->find(session.merged_into);
     m["into"] =
@@ -184,21 +214,36 @@ web::Response calendar(Visit& visit) {
 
 // ---- what is done ------------------------------------------------------------------------------
 
+Draft typed(const Visit& visit) {
+  return {std::string(visit.field("title")), std::string(visit.field("about")),
+          visit.field("with_name") == "yes"};
+}
+
 web::Response propose_one(Visit& visit) {
   const auto within = pages::within_limit(visit, "give");
   if (!within) return pages::refused(visit, within.refusal());
   return act(
       visit,
       [&](Tx& tx, const Here& here) -> Result<pages::Outcome> {
-        const Draft draft{std::string(visit.field("title")), std::string(visit.field("about")),
-                          visit.field("with_name") == "yes"};
-        const ProposalId id = TRY(propose(tx, doer(visit, here), here.workshop, draft));
+        const ProposalId id = TRY(propose(tx, doer(visit, here), here.workshop, typed(visit)));
         return pages::to(url_of(here.workshop) + "/sessions#session-" + id.text(),
                          say("Your session is proposed. Others can show interest now"));
       },
       [&](const Refusal& refusal) { return list_page(visit, &refusal); });
 }
 
+web::Response edit(Visit& visit) {
+  return act(
+      visit,
+      [&](Tx& tx, const Here& here) -> Result<pages::Outcome> {
+        const Session session = TRY(session_of_address(visit, here));
+        TRY(change(tx, doer(visit, here), here.workshop, session.id, typed(visit)));
+        return pages::to(url_of(session), say("Your session is changed"));
+      },
+      [&](const Refusal& refusal) { return edit_page(visit, &refusal); });
+}
+
+// Nobody else hears of it: a hall that clicks at once would ask for its pages without end.
 web::Response change_interest(Visit& visit, Interest interest) {
   const auto within = pages::within_limit(visit, "move");
   if (!within) return pages::refused(visit, within.refusal());
@@ -213,7 +258,8 @@ web::Response change_interest(Visit& visit, Interest interest) {
 web::Response change_state(Visit& visit, State state, const Message& told) {
   return act(visit, [&](Tx& tx, const Here& here) -> Result<pages::Outcome> {
     const Session session = TRY(session_of_address(visit, here));
-    TRY(set_state(tx, doer(visit, here), here.workshop, session.id, state));
+    TRY(set_state(tx, doer(visit, here), here.workshop, session.id, state,
+                  visit.text(say("A session that is hidden"))));
     return pages::to(url_of(session), told);
   });
 }
@@ -239,24 +285,24 @@ web::Response unmerge_two(Visit& visit) {
   });
 }
 
+// The page is shown again, with what was typed.
+bool may_try_again(Reason reason) {
+  return reason == Reason::invalid || reason == Reason::conflict || reason == Reason::too_large;
+}
+
 // ---- for other pages ---------------------------------------------------------------------------
 
 json::value sessions_of_workshop(const Visit&, Tx& tx, std::int64_t id) {
-  const auto day = find(tx, WorkshopId{id});
-  if (!day) return nullptr;
-  return json::object{{"count", day->standing().size()},
-                      {"published", day->published_at.has_value()}};
+  const auto counts = count(tx, WorkshopId{id});
+  if (!counts) return nullptr;
+  return json::object{{"count", counts->sessions}, {"published", counts->published}};
 }
 
 json::value name_in_journey(const Visit& visit, Tx& tx, std::int64_t id) {
-  const auto workshop =
-      tx.first<WorkshopId>("SELECT workshop FROM proposed_sessions WHERE id = $1", id);
-  if (!workshop) return nullptr;
-  const auto of = workshops::find(tx, *workshop);
-  if (!of || !visit.may(Deed::see, workshops::standing(tx, visit.viewer, *of))) return nullptr;
-  const auto day = find(tx, *workshop);
-  const Session* session = day ? day->find(ProposalId{id}) : nullptr;
+  const auto session = find_session(tx, ProposalId{id});
   if (!session || session->state == State::hidden) return nullptr;
+  const auto of = workshops::find(tx, session->workshop);
+  if (!of || !visit.may(Deed::see, workshops::standing(tx, visit.viewer, *of))) return nullptr;
   return json::object{
       {"label", visit.text(say("Session"))}, {"title", session->title}, {"url", url_of(*session)}};
 }
@@ -295,76 +341,19 @@ Result<Session> session_of_address(const Visit& visit, const Here& here) {
 
 Doer doer(const Visit& visit, const Here& here) { return {visit.viewer.id, here.facilitates}; }
 
-std::string url_of(const workshops::Workshop& workshop) {
-  return "/workshops/" + workshop.id.text();
-}
-
-std::string url_of(const Session& session) {
-  return "/workshops/" + session.workshop.text() + "/sessions/" + session.id.text();
-}
-
-pages::Page page_of(const Visit& visit, const Here& here, const std::string& title,
-                    const Refusal* refusal) {
-  return {.title = title + " – " + here.workshop.title,
-          .crumbs = {{visit.text(say("Workshops")), "/workshops"},
-                     {here.workshop.title, url_of(here.workshop)},
-                     {title, ""}},
-          .section = "/workshops",
-          .refusal = refusal};
-}
-
-std::string time_of(const Visit& visit, const Unconference& day, const Slot& slot) {
-  const std::string hours =
-      pages::time_text(slot.starts_at) + "–" + pages::time_text(slot.ends_at());
-  const bool one_day =
-      local_iso_date(day.slots.front().starts_at) == local_iso_date(day.slots.back().starts_at);
-  return one_day ? hours : visit.texts.date(slot.starts_at) + ", " + hours;
-}
-
-std::string words_of(const Visit& visit, const Unconference& day,
-                     const std::optional<Place>& place) {
-  const Slot* slot = place ? day.slot(place->slot) : nullptr;
-  const Room* room = place ? day.room(place->room) : nullptr;
-  return slot && room ? time_of(visit, day, *slot) + ", " + room->name : "";
-}
-
-json::object view_of(const Here& here) {
-  const std::string url = url_of(here.workshop);
-  return {{"title", here.workshop.title},
-          {"workshop_url", url},
-          {"is_set_up", here.day.has_value()},
-          {"is_over", here.is_over},
-          {"may_facilitate", here.facilitates},
-          {"takes_part", here.takes_part},
-          {"can_join", here.day && !here.takes_part && here.workshop.code_open},
-          {"is_published", here.day && here.day->published_at}};
-}
-
-std::vector<const Session*> day_of(const Visit& visit, const Unconference& day) {
-  std::vector<const Session*> out;
-  if (!visit.viewer.known()) return out;
-  for (const Session* session : day.standing()) {
-    if (words_of(visit, day, session->published).empty()) continue;
-    if (day.who_want(*session).contains(visit.viewer.id)) out.push_back(session);
-  }
-  std::ranges::stable_sort(out, {}, [&](const Session* session) {
-    return day.slot(session->published->slot)->starts_at;
-  });
-  return out;
-}
-
 web::Response act(Visit& visit, const Did& did,
                   const std::function<web::Response(const Refusal&)>& again) {
   return pages::act(
       visit,
       [&](Tx& tx) -> Result<pages::Outcome> {
         const Here here = TRY(of_address(visit, tx));
-        return did(tx, here);
+        pages::Outcome outcome = TRY(did(tx, here));
+        const WorkshopId id = here.workshop.id;
+        outcome.heard = {{workshops::room_of(id), workshops::changes(tx, id)}};
+        return outcome;
       },
       again ? [&](const Refusal& refusal) {
-        return refusal.reason == Reason::invalid || refusal.reason == Reason::conflict
-                   ? again(refusal)
-                   : pages::refused(visit, refusal);
+        return may_try_again(refusal.reason) ? again(refusal) : pages::refused(visit, refusal);
       } : again);
 }
 
@@ -374,6 +363,8 @@ void routes(Routes& routes) {
   routes.post(all, Deed::see, propose_one);
   routes.get(all + ".ics", Deed::see, calendar);
   routes.get(one, Deed::see, [](Visit& visit) { return session_page(visit); });
+  routes.get(one + "/edit", Deed::see, [](Visit& visit) { return edit_page(visit); });
+  routes.post(one + "/edit", Deed::see, edit);
   routes.post(one + "/interest", Deed::see,
               [](Visit& visit) { return change_interest(visit, Interest::shown); });
   routes.post(one + "/interest/removal", Deed::see,

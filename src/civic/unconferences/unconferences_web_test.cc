@@ -1,6 +1,7 @@
 #include <boost/json/array.hpp>
 
 #include "civic/unconferences/unconferences.h"
+#include "tests/support/ear.h"
 #include "tests/support/site/asking.h"
 #include "tests/support/site/site.h"
 
@@ -111,6 +112,33 @@ TEST_P(UnconferencePages, TakeProposalsAndInterestFromGuests) {
   EXPECT_THAT(calum.get(at + "/sessions").body, HasSubstr("No session yet"));
 }
 
+TEST_P(UnconferencePages, FollowWhatIsProposedAndPublished) {
+  set_up();
+  Browser mairi = guest("Mairi"), reader = browser();
+  const auto mark_of = [&](const std::string& page) {
+    return std::string(reader.get_json(page).json().at("set_up").as_string());
+  };
+  const auto place = reader.get_json(at).json().at("live_place").as_int64();
+  test::EarLoop loop;
+  test::Ear ear(loop, reader.sit(at + "/stream?from=" + std::to_string(place)));
+  const auto hears_of = [&](const std::string& page) {
+    const std::string told = "target=\"sessions\" data-set-up=\"" + mark_of(page) + "\"";
+    ear.heard_when([&](const std::string& all) { return all.find(told) != all.npos; });
+    return testing::AllOf(HasSubstr("data-set-up-of=\"sessions\" data-set-up=\"" + mark_of(page)),
+                          HasSubstr("data-counts data-stream=\"" + at + "/stream\""),
+                          HasSubstr("data-page=\"" + page + "\""));
+  };
+  const std::string before = mark_of(at + "/sessions");
+  const std::string buses = proposed(mairi, "Buses");
+  EXPECT_NE(mark_of(at + "/sessions"), before);
+  EXPECT_THAT(reader.get(at + "/sessions").body, hears_of(at + "/sessions"));
+  EXPECT_THAT(reader.get(buses).body, hears_of(buses));
+  const std::string proposed_mark = mark_of(at + "/timetable");
+  publish();
+  EXPECT_NE(mark_of(at + "/timetable"), proposed_mark);
+  EXPECT_THAT(reader.get(at + "/timetable").body, hears_of(at + "/timetable"));
+}
+
 TEST_P(UnconferencePages, KeepWhatWasTypedInAProposal) {
   set_up();
   Browser mairi = guest("Mairi");
@@ -121,6 +149,48 @@ TEST_P(UnconferencePages, KeepWhatWasTypedInAProposal) {
   EXPECT_THAT(refused.body, HasSubstr("My thought"));
   Browser stranger = browser_of("sam@people.example");
   EXPECT_EQ(does(stranger, at + "/sessions", {{"title", "Mine"}}).status, 409);
+}
+
+TEST_P(UnconferencePages, LetWhoeverProposedOneChangeItsWords) {
+  set_up();
+  Browser mairi = guest("Mairi"), calum = guest("Calum");
+  const std::string buses = proposed(mairi, "Buses");
+  EXPECT_THAT(mairi.get(buses).body, HasSubstr("Change its words"));
+  EXPECT_THAT(calum.get(buses).body, Not(HasSubstr("Change its words")));
+  EXPECT_EQ(calum.get(buses + "/edit").status, 403);
+  EXPECT_THAT(mairi.get(buses + "/edit").body, HasSubstr("value=\"Buses\""));
+  const commonty::Answer refused = mairi.post(buses + "/edit", {{"title", ""}, {"about", "Why"}});
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.body, HasSubstr("Why"));
+  EXPECT_EQ(mairi.post(buses + "/edit", {{"title", "Night buses"}}).status, 303);
+  const std::string page = calum.get(buses).body;
+  EXPECT_THAT(page, HasSubstr("Night buses"));
+  EXPECT_THAT(page, HasSubstr("Somebody in the room")) << "the name is not shown any more";
+  EXPECT_EQ(does(calum, buses + "/edit", {{"title", "Mine"}}).status, 403);
+}
+
+TEST_P(UnconferencePages, TellNothingOfWhatIsHidden) {
+  set_up();
+  Browser mairi = guest("Mairi"), calum = guest("Calum"), here = ann();
+  const std::string rude = proposed(mairi, "Rude words"), trains = proposed(calum, "Trains");
+  EXPECT_EQ(does(here, trains + "/merges", {{"into", id_of(rude)}}).status, 303);
+  publish();
+  EXPECT_EQ(does(here, rude + "/hiding").status, 303);
+  EXPECT_THAT(calum.get(trains).body, Not(HasSubstr("Rude words")));
+  for (const char* page : {"/sessions", "/timetable", "/record", "", "/record.csv"}) {
+    SCOPED_TRACE(page);
+    EXPECT_THAT(calum.get(at + page).body, Not(HasSubstr("Rude words")));
+    EXPECT_THAT(calum.get_json(at + page).body, Not(HasSubstr("Rude words")));
+  }
+  EXPECT_THAT(calum.get(at + "/sessions").body, HasSubstr("Trains"));
+}
+
+TEST_P(UnconferencePages, NameEachProposerOfAJointSession) {
+  set_up();
+  Browser ann_marie = guest("Ann-Marie"), marie = guest("Marie"), here = ann();
+  const std::string buses = proposed(ann_marie, "Buses"), trains = proposed(marie, "Trains");
+  EXPECT_EQ(does(here, trains + "/merges", {{"into", id_of(buses)}}).status, 303);
+  EXPECT_THAT(browser().get(buses).body, HasSubstr("proposed by Ann-Marie, Marie"));
 }
 
 TEST_P(UnconferencePages, HideAndJoinWithAWayBack) {

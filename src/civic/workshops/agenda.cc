@@ -187,6 +187,7 @@ Result<void> open_beside(Tx& tx, PersonId by, ActivityId id) {
   const Activity activity = TRY(get_activity(tx, id));
   if (activity.stage == Stage::open) return done();
   tx.run("UPDATE activities SET state = 'open', ends_at = NULL, left_ms = NULL WHERE id = $1", id);
+  room_changed(tx, activity.workshop);
   record(tx, "activity.opened", by, activity);
   return done();
 }

@@ -21,6 +21,16 @@ void room_changed(Tx& tx, WorkshopId id) {
          id);
 }
 
+void seats_changed(Tx& tx, WorkshopId id) {
+  room_changed(tx, id);
+  tx.run("UPDATE workshops SET seats_change = changes WHERE id = $1", id);
+}
+
+void sessions_changed(Tx& tx, WorkshopId id) {
+  room_changed(tx, id);
+  tx.run("UPDATE workshops SET sessions_change = changes WHERE id = $1", id);
+}
+
 void people_changed(Tx& tx, WorkshopId id) {
   tx.run("UPDATE workshops SET changes = changes + 1 WHERE id = $1", id);
 }
@@ -38,6 +48,7 @@ std::string set_up_mark(const Workshop& workshop, const Activity& activity,
                     std::string(name_of(activity.stage)) + "\n" +
                     boost::json::serialize(activity.options);
   for (const Group& group : groups) all += "\n" + std::to_string(group.number) + " " + group.name;
+  all += "\n" + std::to_string(workshop.seats_change);
   return mark_of(all + (workshop.code_open ? "\nopen" : ""));
 }
 
@@ -45,8 +56,26 @@ std::string set_up_mark(Tx& tx, const Workshop& workshop) {
   const auto activity =
       workshop.activity ? get_activity(tx, workshop.activity) : Result<Activity>(Activity());
   const Activity now = activity ? *activity : Activity();
+  std::string listed;
+  for (const Activity& one : agenda(tx, workshop.id)) {
+    if (one.on_agenda()) listed += "\n" + std::to_string(one.minutes) + " " + one.title;
+  }
   return mark_of(set_up_mark(workshop, now, groups(tx, workshop.id)) + " " + now.id.text() + " " +
-                 std::to_string(workshop.spotlight) + " " + std::string(name_of(workshop.state)));
+                 std::to_string(workshop.spotlight) + " " + std::string(name_of(workshop.state)) +
+                 listed);
+}
+
+std::string page_mark(const Workshop& workshop) {
+  const auto moment = [](const std::optional<Time>& time) {
+    return (time ? std::to_string(time->ms) : "") + "\n";
+  };
+  return mark_of(moment(workshop.starts_at) + moment(workshop.ends_at) + workshop.place + "\n" +
+                 workshop.about + "\n" + std::string(name_of(workshop.state)) +
+                 (workshop.code_open ? "\nopen " : "\n") + std::to_string(workshop.seats_change));
+}
+
+std::string sessions_mark(const Workshop& workshop) {
+  return std::string(name_of(workshop.state)) + " " + std::to_string(workshop.sessions_change);
 }
 
 bool may_hear(Tx& tx, std::string_view session, WorkshopId id) {

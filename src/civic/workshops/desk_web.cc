@@ -294,10 +294,11 @@ web::Response set_stage_of(Visit& visit) {
     if (*stage == Stage::open && here.workshop.state != State::running) {
       TRY(move_to(tx, visit.viewer.id, here.workshop.id, State::running));
     }
-    // "Next": what went on until now can be read, not written on.
+    // "Next": what went on until now can be read, not written on, and its clock calls nobody.
     if (const auto before = ActivityId::parse(visit.field("after"));
         before && *before == here.workshop.activity && *before != a.id) {
       TRY(set_stage(tx, visit.viewer.id, *before, Stage::locked));
+      TRY(pause(tx, *before));
     }
     TRY(set_stage(tx, visit.viewer.id, a.id, *stage));
     return say("Done");

@@ -25,6 +25,8 @@ json::object everything(const Visit& nobody, Tx& tx, const Workshop& w) {
     set_up.push_back({{"of", activity.id.text()}, {"set_up", set_up_mark(w, activity, tables)}});
   }
   set_up.push_back({{"of", "wall"}, {"set_up", set_up_mark(tx, w)}});
+  set_up.push_back({{"of", "page"}, {"set_up", page_mark(w)}});
+  set_up.push_back({{"of", "sessions"}, {"set_up", sessions_mark(w)}});
   return {{"message", w.message},
           {"agenda", agenda_view(nobody, tx, w)},
           {"clocks", std::move(clocks)},

@@ -83,6 +83,38 @@ TEST_P(LiveWorkshop, TellsByAMarkWhatEachMustSeeForThemselves) {
   EXPECT_THAT(ear->heard().substr(ear->heard().rfind("id: ")), Not(HasSubstr(told + mark)));
 }
 
+TEST_P(LiveWorkshop, TellsThatSomebodySitsElsewhereNow) {
+  Browser guest = browser();
+  EXPECT_EQ(guest.post("/join/" + code, {{"name", "Mo"}}).status, 303);
+  EXPECT_THAT(guest.get(url).body, HasSubstr("You have no table yet"));
+  const auto mark_of = [&](const std::string& page) {
+    return std::string(guest.get_json(page).json().at("set_up").as_string());
+  };
+  const std::string board = "/boards/" + activity.text();
+  const std::string page_before = mark_of(url), board_before = mark_of(board);
+  const auto ear = follow(guest);
+  EXPECT_EQ(ann->post(url + "/spread").status, 303);
+  EXPECT_THAT(guest.get(url).body, HasSubstr("You sit at Table 1"));
+  EXPECT_NE(mark_of(url), page_before);
+  EXPECT_NE(mark_of(board), board_before);
+  EXPECT_THAT(hears(*ear, "set-up"),
+              AllOf(HasSubstr("target=\"page\" data-set-up=\"" + mark_of(url)),
+                    HasSubstr("data-set-up=\"" + mark_of(board))));
+}
+
+TEST_P(LiveWorkshop, TellsThePageAndTheWallThatItBeginsAndWhatWillBe) {
+  Browser reader = browser();
+  const auto mark_of = [&](const std::string& page) {
+    return std::string(reader.get_json(page).json().at("set_up").as_string());
+  };
+  const std::string wall = mark_of(url + "/wall"), page = mark_of(url);
+  EXPECT_EQ(ann->post(url + "/activities", {{"title", "Soup"}, {"minutes", "20"}}).status, 303);
+  EXPECT_NE(mark_of(url + "/wall"), wall) << "it shows the agenda";
+  EXPECT_EQ(mark_of(url), page) << "its agenda is told as it is";
+  EXPECT_EQ(ann->post(url + "/states", {{"to", "ended"}}).status, 303);
+  EXPECT_NE(mark_of(url), page);
+}
+
 TEST_P(LiveWorkshop, TellsWhoWasAwayHowThingsStandNow) {
   Browser reader = browser();
   const auto place = reader.get_json(url).json().at("live_place").as_int64();

@@ -7,6 +7,7 @@
 #include "civic/workshops/workshops.h"
 #include "platform/base/text.h"
 #include "platform/facts/facts.h"
+#include "platform/mail/mail.h"
 
 namespace commonty::workshops {
 namespace {
@@ -43,7 +44,8 @@ Result<void> check(Tx& tx, WorkshopId workshop, const Joining& joining) {
   Problems problems;
   check_length(problems, "organisation", joining.organisation, organisation_length_max);
   check_length(problems, "email", joining.email, email_length_max);
-  if (!joining.email.empty() && joining.email.find('@') == std::string::npos) {
+  const std::string email = clean_line(joining.email);
+  if (!email.empty() && !mail::check_address(email)) {
     problems.add("email", say("Write the address like name@example.org, or leave it empty"));
   }
   if (joining.group != 0 &&
@@ -52,6 +54,13 @@ Result<void> check(Tx& tx, WorkshopId workshop, const Joining& joining) {
     problems.add("group", say("There is no such table"));
   }
   return std::move(problems).result();
+}
+
+// Whoever follows it asks there whether it is theirs.
+void note_address(Tx& tx, PersonId person, WorkshopId workshop, std::string_view email) {
+  if (is_blank(email)) return;
+  facts::record(
+      tx, {.name = "workshop.address_left", .subject = workshop.value, .actor = person.value});
 }
 
 }  // namespace
@@ -107,7 +116,7 @@ Result<void> set_groups(Tx& tx, WorkshopId workshop, const std::vector<std::stri
   // Whoever sat at a table that is gone has none now.
   tx.run("UPDATE participants SET group_number = 0 WHERE workshop = $1 AND group_number > $2",
          workshop, static_cast<std::int64_t>(names.size()));
-  room_changed(tx, workshop);
+  seats_changed(tx, workshop);
   return done();
 }
 
@@ -129,6 +138,7 @@ Result<void> join(Tx& tx, PersonId person, WorkshopId workshop, const Joining& j
       workshop, person, joining.group, clean_line(joining.organisation), joining.may_name,
       clean_line(joining.email), tx.now());
   people_changed(tx, workshop);
+  note_address(tx, person, workshop, joining.email);
   if (added == 0) {
     tx.run(
         "UPDATE participants SET organisation = $1, may_name = $2, email = $3, group_number = CASE "
@@ -145,6 +155,7 @@ Result<void> set_email(Tx& tx, WorkshopId workshop, PersonId person, std::string
   TRY(check(tx, workshop, {.email = std::string(email)}));
   tx.run("UPDATE participants SET email = $1 WHERE workshop = $2 AND person = $3",
          clean_line(email), workshop, person);
+  note_address(tx, person, workshop, email);
   return done();
 }
 
@@ -173,7 +184,7 @@ Result<void> seat(Tx& tx, WorkshopId workshop, PersonId person, int group) {
       tx.run("UPDATE participants SET group_number = $1 WHERE workshop = $2 AND person = $3", group,
              workshop, person);
   if (changed == 0) return refuse(Reason::conflict, say("They are not in the room"));
-  people_changed(tx, workshop);
+  seats_changed(tx, workshop);
   return done();
 }
 
@@ -182,14 +193,14 @@ Result<void> set_part(Tx& tx, WorkshopId workshop, PersonId person, Part part) {
       tx.run("UPDATE participants SET role = $1 WHERE workshop = $2 AND person = $3", name_of(part),
              workshop, person);
   if (changed == 0) return refuse(Reason::conflict, say("They are not in the room"));
-  people_changed(tx, workshop);
+  seats_changed(tx, workshop);
   return done();
 }
 
 void spread(Tx& tx, WorkshopId workshop) {
   const auto tables = groups(tx, workshop);
   if (tables.empty()) return;
-  people_changed(tx, workshop);
+  seats_changed(tx, workshop);
   std::map<int, int> people_at;
   std::map<std::pair<int, std::string>, int> of_organisation_at;
   std::vector<Participant> standing_up;

@@ -1,4 +1,7 @@
 // Setting a workshop up: the form, its agenda, the tools to choose from, templates.
+#include <algorithm>
+#include <array>
+
 #include "civic/pages/fields.h"
 #include "civic/pages/times.h"
 #include "civic/workshops/stored.h"
@@ -15,17 +18,25 @@ using permissions::Deed;
 
 // ---- what was typed
 
+// Neither a day without a time nor a time without a day: half of it would be lost without a word.
 std::optional<Time> typed_moment(const Visit& visit, const std::string& time_name,
-                                 Problems& problems) {
+                                 const Message& if_no_time, Problems& problems) {
   const std::string_view day = visit.field("day-day"), month = visit.field("day-month"),
                          year = visit.field("day-year");
-  if (day.empty() && month.empty() && year.empty()) return std::nullopt;
+  const bool has_time = !is_blank(visit.field(time_name));
+  if (day.empty() && month.empty() && year.empty()) {
+    if (has_time) problems.add("day", say("Say on which day"));
+    return std::nullopt;
+  }
   const auto date = make_day(day, month, year);
   if (!date) {
     problems.add("day", date.refusal().problems.front().text);
     return std::nullopt;
   }
-  if (is_blank(visit.field(time_name))) return std::nullopt;
+  if (!has_time) {
+    if (!if_no_time.id.empty()) problems.add(time_name, if_no_time);
+    return std::nullopt;
+  }
   const auto time = pages::typed_time(visit.field(time_name));
   if (!time) {
     problems.add(time_name, say("Write the time like 14:30"));
@@ -39,8 +50,9 @@ Result<Draft> typed_draft(const Visit& visit) {
   Draft draft{.title = std::string(visit.field("title")),
               .about = std::string(visit.field("about")),
               .place = std::string(visit.field("place"))};
-  draft.starts_at = typed_moment(visit, "starts", problems);
-  if (problems.none()) draft.ends_at = typed_moment(visit, "ends", problems);
+  const Message when = say("Say when it begins, like 14:30");
+  draft.starts_at = typed_moment(visit, "starts", when, problems);
+  if (problems.none()) draft.ends_at = typed_moment(visit, "ends", {}, problems);
   TRY(std::move(problems).result());
   draft.groups = number_typed(visit.field("groups"), 0);
   draft.is_public = visit.field("public") == "yes";
@@ -64,10 +76,25 @@ json::array typed_questions(std::string_view text) {
   return out;
 }
 
-ActivityDraft typed_activity(const Visit& visit) {
+// What the form does not speak of: a hand that was dealt, a phase, a deck, the session whose board
+// it is.
+json::object kept_options(const Activity& before, const std::string& tool) {
+  constexpr std::array<std::string_view, 6> typed = {"questions", "question", "problem",
+                                                     "dots",      "cards",    "per_table"};
+  json::object kept;
+  for (const auto& option : before.options) {
+    const std::string_view name = option.key();
+    const bool is_typed = std::ranges::find(typed, name) != typed.end();
+    if (name == session_option || (before.tool == tool && !is_typed)) kept[name] = option.value();
+  }
+  return kept;
+}
+
+ActivityDraft typed_activity(const Visit& visit, const Activity& before = {}) {
   ActivityDraft draft{.title = std::string(visit.field("title")),
                       .tool = std::string(visit.field("tool")),
                       .minutes = number_typed(visit.field("minutes"), 0)};
+  draft.options = kept_options(before, draft.tool);
   const tools::Tool* tool = tools::find(draft.tool);
   if (draft.minutes == 0 && is_blank(visit.field("minutes"))) {
     draft.minutes = tool ? tool->minutes : 15;
@@ -380,12 +407,11 @@ web::Response keep_activity(Visit& visit) {
       visit,
       [&](Tx& tx) -> Result<pages::Outcome> {
         const Here here = TRY(of_address(visit, tx));
-        const ActivityDraft draft = typed_activity(visit);
         if (visit.route("activity").empty()) {
-          TRY(add_activity(tx, visit.viewer.id, here.workshop.id, draft));
+          TRY(add_activity(tx, visit.viewer.id, here.workshop.id, typed_activity(visit)));
         } else {
           const Activity a = TRY(activity_of_address(visit, tx, here.workshop));
-          TRY(change_activity(tx, visit.viewer.id, a.id, draft));
+          TRY(change_activity(tx, visit.viewer.id, a.id, typed_activity(visit, a)));
         }
         return pages::to(url_of(here.workshop) + "/desk", say("The agenda is kept"), "",
                          heard(tx, here.workshop.id));

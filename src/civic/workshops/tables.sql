@@ -20,7 +20,9 @@ CREATE TABLE workshops (
   message TEXT NOT NULL DEFAULT '',    -- said to everyone by the facilitator
   message_at BIGINT,
   changes BIGINT NOT NULL DEFAULT 0,      -- how often its room has changed: from 1, without gaps
-  shown_change BIGINT NOT NULL DEFAULT 0  -- the last of these that all see, and not the desk alone
+  shown_change BIGINT NOT NULL DEFAULT 0, -- the last of these that all see, and not the desk alone
+  seats_change BIGINT NOT NULL DEFAULT 0, -- the last of these that said who sits where, and as what
+  sessions_change BIGINT NOT NULL DEFAULT 0 -- the last of these to the sessions that people propose
 );
 CREATE INDEX workshops_challenge ON workshops (challenge, id);
 CREATE INDEX workshops_starts ON workshops (starts_at, id);

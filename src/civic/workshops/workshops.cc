@@ -20,6 +20,7 @@ constexpr std::string_view select_workshops =
     "SELECT w.id, w.challenge, w.title, w.about, w.place, w.starts_at, w.ends_at, w.state, "
     "w.audience, w.code, w.code_open, w.document, w.made_by, p.name, w.made_at, w.activity, "
     "w.spotlight, w.message, w.message_at, w.changes, w.shown_change, "
+    "w.seats_change, w.sessions_change, "
     "(SELECT count(*) FROM contributions c WHERE c.document = w.id AND c.state IN ('shown', "
     "'merged')) FROM workshops w "
     "JOIN people p ON p.id = w.made_by ";
@@ -36,7 +37,8 @@ Workshop read(const store::Row& row) {
   std::string state, audience;
   row.into(w.id, challenge, w.title, w.about, w.place, w.starts_at, w.ends_at, state, audience,
            code, w.code_open, w.document, w.made_by, w.made_by_name, w.made_at, w.activity,
-           w.spotlight, w.message, w.message_at, w.changes, w.shown_change, w.contributions);
+           w.spotlight, w.message, w.message_at, w.changes, w.shown_change, w.seats_change,
+           w.sessions_change, w.contributions);
   w.challenge = challenge.value_or(ChallengeId{});
   w.code = code.value_or("");
   w.state = state_named(state);
@@ -223,7 +225,8 @@ permissions::Standing standing(Tx& tx, const Viewer& viewer, const Workshop& wor
   if (here) {
     out.audience = permissions::Audience::everyone;
   } else if (!workshop.is_public) {
-    out.audience = permissions::Audience::team;
+    // Never for more than its challenge is for.
+    out.audience = std::max(out.audience, permissions::Audience::team);
   }
   return out;
 }

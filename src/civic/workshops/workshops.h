@@ -52,9 +52,11 @@ struct Workshop {
   std::int64_t spotlight = 0;
   std::string message;
   std::optional<Time> message_at;
-  std::int64_t changes = 0;       // how often the room has changed, for its live pages
-  std::int64_t shown_change = 0;  // the last of these that everyone sees
-  int contributions = 0;          // that came of it
+  std::int64_t changes = 0;          // how often the room has changed, for its live pages
+  std::int64_t shown_change = 0;     // the last of these that everyone sees
+  std::int64_t seats_change = 0;     // and that each sees for themselves: where they sit
+  std::int64_t sessions_change = 0;  // or what sessions are proposed
+  int contributions = 0;             // that came of it
 
   bool is_paper() const { return code.empty(); }
 };
@@ -203,12 +205,18 @@ void spread(Tx& tx, WorkshopId workshop);
 std::string room_of(WorkshopId id);
 std::string room_of(ActivityId board);
 std::int64_t changes(Tx& tx, WorkshopId id);
+// Counts a change to the sessions that people propose, as everyone sees them.
+void sessions_changed(Tx& tx, WorkshopId id);
 // Words that differ whenever an activity's page has to be drawn anew for each who looks at it: when
-// they may write there now, when tables or questions are others.
+// they may write there now, when tables, seats or questions are others.
 std::string set_up_mark(const Workshop& workshop, const Activity& activity,
                         const std::vector<Group>& groups);
-// The same for the wall, which shows the activity that goes on, and a note large.
+// The same for the wall, which shows the activity that goes on, a note large, or the agenda.
 std::string set_up_mark(Tx& tx, const Workshop& workshop);
+// The same for the workshop's own page: when and where it is, how far, where each sits.
+std::string page_mark(const Workshop& workshop);
+// The same for the pages of the sessions that people propose.
+std::string sessions_mark(const Workshop& workshop);
 // Whether who has this session may still hear its rooms.
 bool may_hear(Tx& tx, std::string_view session, WorkshopId id);
 

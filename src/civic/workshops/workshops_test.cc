@@ -240,6 +240,19 @@ TEST_P(Workshops, DoNotRunATimerOfWhatIsNotOpen) {
   EXPECT_FALSE(now(id).ends_at);
 }
 
+TEST_P(Workshops, AreForNobodyWhomTheirChallengeIsNotFor) {
+  for (const bool is_public : {true, false}) {
+    const WorkshopId id = made({.title = "An evening", .is_public = is_public});
+    write([&](Tx& tx) {
+      tx.run("UPDATE challenges SET audience = 'private' WHERE id = $1", challenge.id);
+    });
+    EXPECT_EQ(standing_of(bob, id).audience, permissions::Audience::only_me) << is_public;
+    write([&](Tx& tx) {
+      tx.run("UPDATE challenges SET audience = 'public' WHERE id = $1", challenge.id);
+    });
+  }
+}
+
 TEST_P(Workshops, CountWhatChangesForAllInTheRoom) {
   const WorkshopId id = made();
   const ActivityId activity = hopes(id);
@@ -255,6 +268,7 @@ TEST_P(Workshops, CountWhatChangesForAllInTheRoom) {
       {"spotlit", [&](Tx& tx) { spotlight(tx, ann, id, 7); }},
       {"added", [&](Tx& tx) { add_activity(tx, ann, id, {.title = "Talk"}).value(); }},
       {"closed the code", [&](Tx& tx) { set_code_open(tx, ann, id, false); }},
+      {"opened beside", [&](Tx& tx) { open_beside(tx, ann, activity).value(); }},
   };
   for (const auto& [what, deed] : deeds) {
     SCOPED_TRACE(what);

@@ -8,6 +8,8 @@
 namespace commonty::workshops {
 namespace {
 
+namespace json = boost::json;
+
 using challenges::Challenge;
 using testing::AllOf;
 using testing::Contains;
@@ -108,9 +110,47 @@ TEST_P(WorkshopPages, SayWhatToPutRightAndKeepWhatWasTyped) {
                              {"starts", "half past two"}})
                   .body,
               HasSubstr("Write the time like 14:30"));
+  const FormFields a_day = {
+      {"title", "x"}, {"day-day", "1"}, {"day-month", "3"}, {"day-year", "2027"}};
+  EXPECT_THAT(here.post(at, a_day).body, HasSubstr("Say when it begins, like 14:30"));
+  for (const char* field : {"starts", "ends"}) {
+    EXPECT_THAT(here.post(at, {{"title", "x"}, {field, "14:30"}}).body,
+                HasSubstr("Say on which day"));
+  }
   EXPECT_THAT(here.post(at, {{"title", "x"}, {"template", "no_such"}}).body,
               HasSubstr("Choose a template"));
   EXPECT_EQ(workshops_kept(), 0) << "all or nothing";
+}
+
+TEST_P(WorkshopPages, KeepWhatTheFormOfAnActivityDoesNotSpeakOf) {
+  const std::string url = opened();
+  Browser here = ann();
+  const auto option = [&](const char* name) {
+    return json::value(agenda_of(url).back().options.at(name));
+  };
+  const auto adds = [&](const FormFields& form) {
+    EXPECT_EQ(here.post(url + "/activities", form).status, 303);
+    return url + "/activities/" + agenda_of(url).back().id.text();
+  };
+  const std::string friends = adds({{"tool", "critical_friends"}});
+  EXPECT_EQ(here.post(friends + "/options", {{"name", "phase"}, {"value", "warm"}}).status, 303);
+  EXPECT_EQ(
+      here.post(friends + "/edit", {{"tool", "critical_friends"}, {"title", "Bridge"}}).status,
+      303);
+  EXPECT_EQ(option("phase").as_string(), "warm");
+  const std::string cards = adds({{"tool", "scenario_cards"}});
+  EXPECT_EQ(here.post(cards + "/options", {{"name", "seed"}}).status, 303);
+  const json::value dealt = option("seed");
+  EXPECT_EQ(here.post(cards + "/edit", {{"tool", "scenario_cards"}, {"minutes", "9"}}).status, 303);
+  EXPECT_EQ(option("seed"), dealt);
+  EXPECT_EQ(agenda_of(url).back().minutes, 9);
+}
+
+TEST_P(WorkshopPages, DoNotSayThatThereAreNoneToWhoHasOne) {
+  made({{"title", "Among ourselves"}});
+  EXPECT_THAT(ann().get("/workshops").body,
+              AllOf(HasSubstr("Among ourselves"), Not(HasSubstr("No workshop yet"))));
+  EXPECT_THAT(browser().get("/workshops").body, HasSubstr("No workshop yet"));
 }
 
 TEST_P(WorkshopPages, TellWhenAndWhere) {
@@ -290,6 +330,7 @@ TEST_P(WorkshopPages, RunTheAgendaWithOneButton) {
   EXPECT_EQ(open(parts[1], parts[0].id.text()).status, 303);
   const auto after = agenda_of(url);
   EXPECT_EQ(after[0].stage, Stage::locked);
+  EXPECT_FALSE(after[0].ends_at) << "whoever reads it on hears no clock";
   EXPECT_EQ(after[1].stage, Stage::open);
 
   // Another facilitator's page of a minute ago says the same again.

@@ -90,7 +90,33 @@ template <std::size_t rows>
 #pragma GCC unroll 12
   for (std::size_t r = 0; r < rows; ++r) _mm512_storeu_ps(out + r * out_stride, sums[r]);
 }
+
+[[gnu::target("avx2")]] std::int32_t avx2_bytes(const std::int8_t* a, const std::int8_t* b,
+                                                std::size_t size) {
+  __m256i sums = _mm256_setzero_si256();
+  std::size_t k = 0;
+  for (; k + 16 <= size; k += 16) {
+    const auto at = [k](const std::int8_t* row) {
+      return reinterpret_cast<const __m128i*>(row + k);
+    };
+    const __m256i left = _mm256_cvtepi8_epi16(_mm_loadu_si128(at(a)));
+    const __m256i right = _mm256_cvtepi8_epi16(_mm_loadu_si128(at(b)));
+    sums = _mm256_add_epi32(sums, _mm256_madd_epi16(left, right));
+  }
+  alignas(32) std::int32_t parts[8];
+  _mm256_store_si256(reinterpret_cast<__m256i*>(parts), sums);
+  std::int32_t sum = 0;
+  for (const std::int32_t part : parts) sum += part;
+  for (; k < size; ++k) sum += a[k] * b[k];
+  return sum;
+}
 #endif
+
+std::int32_t plain_bytes(const std::int8_t* a, const std::int8_t* b, std::size_t size) {
+  std::int32_t sum = 0;
+  for (std::size_t k = 0; k < size; ++k) sum += a[k] * b[k];
+  return sum;
+}
 
 // The tiles of a build by their number of rows, from 1.
 struct Tiles {
@@ -136,6 +162,13 @@ Build best_build() {
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return Build::avx2;
 #endif
   return Build::plain;
+}
+
+ByteProduct byte_product([[maybe_unused]] Build build) {
+#if defined(__x86_64__)
+  if (build != Build::plain) return avx2_bytes;
+#endif
+  return plain_bytes;
 }
 
 Packed::Packed(std::size_t rows, std::size_t columns)

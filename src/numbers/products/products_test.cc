@@ -69,5 +69,25 @@ TEST(Products, OfATransposedMatrixCompareRowsWithRows) {
   }
 }
 
+TEST(Products, OfBytesAreExactInEverySizeAndBuild) {
+  std::mt19937 random(5);
+  for (const std::size_t size : {0, 1, 15, 16, 17, 512}) {
+    std::vector<std::int8_t> a(size, -127), b(size, -127);
+    std::int32_t largest = 0, mixed = 0;
+    for (std::size_t i = 0; i < size; ++i) largest += a[i] * b[i];
+    for (const Build build : builds()) {
+      EXPECT_EQ(byte_product(build)(a.data(), b.data(), size), largest) << size;
+    }
+    for (std::size_t i = 0; i < size; ++i) {
+      a[i] = static_cast<std::int8_t>(int(random() % 255) - 127);
+      b[i] = static_cast<std::int8_t>(int(random() % 255) - 127);
+      mixed += a[i] * b[i];
+    }
+    for (const Build build : builds()) {
+      EXPECT_EQ(byte_product(build)(a.data(), b.data(), size), mixed) << size;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace commonty::products

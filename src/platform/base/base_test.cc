@@ -3,6 +3,7 @@
 #include <random>
 
 #include "platform/base/id.h"
+#include "platform/base/on_demand.h"
 #include "platform/base/secret.h"
 #include "platform/base/text.h"
 #include "platform/base/time.h"
@@ -30,6 +31,29 @@ TEST(Ids, GrowEvenWhenTheClockStandsStillOrStepsBack) {
     EXPECT_GT(id, last);
     last = id;
   }
+}
+
+TEST(OnDemand, IsMadeOnceWhenSomebodyAsksAndSharedByCopies) {
+  int made = 0;
+  const OnDemand<int> first([&] { return std::make_shared<const int>(++made); });
+  const OnDemand<int> copy = first;
+  EXPECT_EQ(made, 0);
+  EXPECT_EQ(*copy, 1);
+  EXPECT_EQ(*first, 1);
+  EXPECT_EQ(first.get(), copy.get());
+  EXPECT_EQ(made, 1);
+}
+
+TEST(OnDemand, IsNothingWhereThereIsNone) {
+  EXPECT_FALSE(OnDemand<int>());
+  int asked = 0;
+  const OnDemand<int> none([&]() -> std::shared_ptr<const int> {
+    ++asked;
+    return nullptr;
+  });
+  EXPECT_FALSE(none);
+  EXPECT_EQ(none.get(), nullptr);
+  EXPECT_EQ(asked, 1);
 }
 
 TEST(Times, AreWrittenAsTheStandardsSay) {

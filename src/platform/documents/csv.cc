@@ -52,7 +52,7 @@ char csv_separator(std::string_view text) {
 bool take_separator_line(std::string_view& text, char& separator) {
   if (!starts_with_ci(text, "sep=") || text.size() < 6) return false;
   const std::size_t end = text.find('\n');
-  if (end == std::string_view::npos || end > 6) return false;
+  if (end < 5 || end > 6) return false;  // one sign, and perhaps a return
   separator = text[4];
   text.remove_prefix(end + 1);
   return true;

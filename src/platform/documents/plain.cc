@@ -165,12 +165,15 @@ class Reader {
       in_table_ = false;
     } else if (is_fence(line)) {
       in_code_ = !in_code_;
-    } else if (in_code_) {
-      paragraph(line);
-    } else if (!take_heading(line) && !take_underlined(line) && !is_rule(line) &&
-               !take_table_row(line) && !take_item(line)) {
+    } else if (in_code_ || !take_marked(line)) {
       paragraph(line);
     }
+  }
+
+  // Any but a paragraph.
+  bool take_marked(std::string_view line) {
+    return take_heading(line) || take_underlined(line) || is_rule(line) || take_table_row(line) ||
+           take_item(line);
   }
 
   bool is_fence(std::string_view line) const {

@@ -112,6 +112,7 @@ TEST(Csv, ReadsWhatSpreadsheetsWrite) {
       {"h;i\na;b,c\nd;e,f\n", {{"h", "i"}, {"a", "b,c"}, {"d", "e,f"}}},
       {"a\tb\nc\td", {{"a", "b"}, {"c", "d"}}},
       {"sep=;\na;b,c,d\n", {{"a", "b,c,d"}}},
+      {"sep=\na,b\n", {{"sep="}, {"a", "b"}}},
       {"\"one \"\"two\"\"\",\"line\r\nbreak\"\n", {{"one \"two\"", "line\nbreak"}}},
       {"5\" pipe,b\n", {{"5\" pipe", "b"}}},
       {"a,b\n\n,,\nc\n", {{"a", "b"}, {"c"}}},

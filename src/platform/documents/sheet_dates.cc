@@ -55,9 +55,9 @@ std::optional<std::string> date_text(double serial, Epoch epoch) {
   const auto minutes = static_cast<std::int64_t>(std::llround(serial * minutes_a_day));
   const std::int64_t days = minutes / minutes_a_day;
   const int minute = static_cast<int>(minutes % minutes_a_day);
-  const std::string time = two(minute / 60) + ":" + two(minute % 60);
+  std::string time = two(minute / 60) + ":" + two(minute % 60);
   if (days == 0 && epoch == Epoch::year_1900) return time;
-  const std::string day = iso_date(Time{first_day(epoch, days)} + days * day_ms);
+  std::string day = iso_date(Time{first_day(epoch, days)} + days * day_ms);
   return minute == 0 ? day : day + " " + time;
 }
 

@@ -147,7 +147,7 @@ bool settle_names(pugi::xml_document& document) {
   int depth = 0;
   bool good = true;
   walk(
-      document,
+      document.root(),
       [&](pugi::xml_node node) {
         ++depth;
         if (depth > depth_max) good = false;

@@ -169,7 +169,7 @@ std::optional<Log::Piece> Circle::next_piece(Hearer& hearer) {
   Log::Piece piece{{}, 0, hearer.position_};
   const std::vector<Frame>& frames = hearer.past_->frames;
   std::size_t size = 0;
-  while (hearer.past_at_ < frames.size() && (size == 0 || size < past_size_wanted)) {
+  while (hearer.past_at_ < frames.size() && size < past_size_wanted) {
     const Frame& one = frames[hearer.past_at_++];
     size += one.bytes->size();
     piece.position = one.position;

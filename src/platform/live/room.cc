@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
+#include <utility>
 
 #include "platform/base/log.h"
 #include "platform/live/circle.h"
@@ -173,15 +174,18 @@ void Room::pull_if_needed() {
   const bool needed = look_wanted_ || !waiting_.empty() || wanted_ > log_.end();
   if (!needed || pulling_ || circles_.empty()) return;
   pulling_ = true;
-  look_wanted_ = false;
+  const bool looks = std::exchange(look_wanted_, false);
   Position from = log_.end();
   for (const Waiting& one : waiting_) from = std::min(from, one.position);
-  pool_.run([room = shared_from_this(), from, wanted = wanted_] { room->pull(from, wanted); });
+  pool_.run([room = shared_from_this(), from, wanted = wanted_, looks] {
+    room->pull(from, wanted, looks);
+  });
 }
 
-void Room::pull(Position from, Position wanted) {
+void Room::pull(Position from, Position wanted, bool looks) {
   Found found = ask(from);
   found.wanted = wanted;
+  found.looked = looks;
   const std::lock_guard lock(mutex_);
   pulling_ = false;
   if (found.outcome != Found::Outcome::told) return send_away_after(found);
@@ -250,7 +254,8 @@ void Room::give_up_what_nobody_knows(const Found& found) {
 // Whoever is sent away comes again, by the page, which knows better what to say. Those who have
 // heard everything may stay if it was only an accident.
 void Room::send_away_after(const Found& found) {
-  const bool all = found.outcome == Found::Outcome::over || wanted_ > log_.end() || !known_;
+  const bool may_have_missed = found.looked || wanted_ > log_.end() || !known_;
+  const bool all = found.outcome == Found::Outcome::over || may_have_missed;
   if (all) tell_circles(&Circle::send_all_away);
   for (const Waiting& one : waiting_) {
     post_locked(one.circle, [one] { one.circle->release(*one.hearer, false); });

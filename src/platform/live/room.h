@@ -81,13 +81,14 @@ class Room : public std::enable_shared_from_this<Room> {
     enum class Outcome { told, over, failed } outcome = Outcome::failed;
     Position from = 0;    // everything after this
     Position wanted = 0;  // what was spoken of before it was asked
+    bool looked = false;  // for what nobody has spoken of
     Past past;
     bool too_much = false;
   };
 
   std::shared_ptr<Circle> find_or_make_circle(const Hearer& hearer,
                                               const boost::asio::any_io_executor& executor);
-  void pull(Position from, Position wanted);  // on the pool
+  void pull(Position from, Position wanted, bool looks);  // on the pool
   Found ask(Position from) const;
   // The rest: with the lock.
   void pull_if_needed();

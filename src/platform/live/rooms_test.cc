@@ -6,6 +6,9 @@
 #include <atomic>
 #include <thread>
 
+#include "platform/live/circle.h"
+#include "platform/live/room.h"
+#include "platform/web/worker_pool.h"
 #include "tests/support/databases.h"
 #include "tests/support/ear.h"
 #include "tests/support/stored_moves.h"
@@ -264,6 +267,20 @@ TEST_F(RoomsTest, SendAllAwayWhenTheyAreOver) {
 TEST_F(RoomsTest, SendThoseAwayWhomTheStoreCannotTell) {
   stored.broken = true;
   const auto ann = join(0);
+  loop.run_until([&] { return ann->ended; });
+}
+
+// Words of another process may have been lost, and the store cannot say so.
+TEST_F(RoomsTest, SendThoseAwayWhoMayHaveMissedSomething) {
+  web::WorkerPool pool(1);
+  const auto room = std::make_shared<Room>(
+      options, pool,
+      Room::Manner{stored.catch_up(), false, std::make_shared<std::atomic<int>>(0), [] {}});
+  const auto ann = std::make_unique<Ear>(loop, std::make_shared<Hearer>(room, 0, nullptr));
+  room->point_to(stored.add("one").position);
+  settle(*ann, "one");
+  stored.broken = true;
+  room->look();
   loop.run_until([&] { return ann->ended; });
 }
 

@@ -91,7 +91,8 @@ std::string one_line(std::string_view message) {
 }
 
 // What the server's error means for us; by SQLSTATE (PostgreSQL's appendix A).
-[[noreturn]] void throw_postgres(PGconn* handle, std::string_view state, std::string details) {
+[[noreturn]] void throw_postgres(PGconn* handle, std::string_view state,
+                                 const std::string& details) {
   auto is = [&](std::string_view prefix) { return state.starts_with(prefix); };
   if (PQstatus(handle) == CONNECTION_BAD || is("08") || is("57P") || is("25P03")) {
     throw ConnectionLost("The connection to PostgreSQL was lost. (" + details + ")");

@@ -116,7 +116,9 @@ class SqliteStore final : public Store {
     const std::function<Outcome(Tx&)>& fn;
     std::exception_ptr failure = nullptr;
     bool changed = false;
-    std::atomic<int> answered = 0;  // an int is waited for without a lock that others wait for
+    // Shared with the writer, who still needs it to wake a caller that has seen it and is gone.
+    // An int is waited for without a lock that others wait for.
+    std::shared_ptr<std::atomic<int>> answered = std::make_shared<std::atomic<int>>(0);
   };
   using Batch = std::vector<Request*>;
   class Reader;
@@ -250,7 +252,7 @@ void SqliteStore::do_write(const std::function<Outcome(Tx&)>& fn) {
     ++counts_.waiting;
   }
   queue_filled_.notify_one();
-  request.answered.wait(0);
+  request.answered->wait(0);
   if (request.failure) std::rethrow_exception(request.failure);
 }
 
@@ -363,9 +365,10 @@ void SqliteStore::answer(const Batch& batch) {
     std::lock_guard lock(queue_mutex_);
     counts_.waiting -= static_cast<std::int64_t>(batch.size());
   }
-  for (Request* request : batch) {
-    request->answered = 1;
-    request->answered.notify_one();  // the request may be gone: only its address is needed
+  for (const Request* request : batch) {
+    const auto answered = request->answered;
+    *answered = 1;  // from here on the request may be gone
+    answered->notify_one();
   }
 }
 

@@ -48,7 +48,7 @@ RateLimit::Buckets::iterator RateLimit::bucket(const std::string& key, const Rul
 
 std::string address_key(std::string_view address) {
   in6_addr parsed{};
-  const std::string text(address);
+  std::string text(address);
   if (inet_pton(AF_INET6, text.c_str(), &parsed) != 1) return text;
   return to_hex({reinterpret_cast<const char*>(&parsed), 8}) + "/64";
 }

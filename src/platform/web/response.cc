@@ -89,7 +89,6 @@ int status_of(Reason reason) {
     case Reason::forbidden:
       return 403;
     case Reason::closed:
-      return 409;
     case Reason::conflict:
       return 409;
     case Reason::too_large:

@@ -131,7 +131,7 @@ void Loop::welcome(Tcp::socket socket) {
   const auto welcome = over > 0 ? Session::Welcome::too_many : Session::Welcome::yes;
   auto session = std::make_shared<Session>(edge_, std::move(socket), tls_, welcome);
   sessions_.insert(session);
-  asio::co_spawn(io_, session->run(), [this, session](std::exception_ptr failure) {
+  asio::co_spawn(io_, session->run(), [this, session](const std::exception_ptr& failure) {
     if (failure) log::error("a connection ended in an accident");
     sessions_.erase(session);
     if (edge_.stopping) sweep_.cancel();
@@ -239,7 +239,7 @@ Site site_of(const ServerOptions& options) {
 
 class Server::Parts {
  public:
-  Parts(ServerOptions options, Handler handler, BodyRules rules)
+  Parts(const ServerOptions& options, Handler handler, BodyRules rules)
       : edge_(options, std::move(handler), std::move(rules), site_of(options)) {}
 
   void listen();
@@ -292,7 +292,7 @@ void Server::Parts::stop() {
 }
 
 Server::Server(ServerOptions options, Handler handler, BodyRules rules)
-    : parts_(std::make_unique<Parts>(std::move(options), std::move(handler), std::move(rules))) {}
+    : parts_(std::make_unique<Parts>(options, std::move(handler), std::move(rules))) {}
 
 Server::~Server() { stop(); }
 void Server::listen() { parts_->listen(); }

@@ -1,7 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
-#include "platform/texts/texts.h"
 #include "server/commands.h"
 #include "server/data.h"
 #include "server/export_data.h"
@@ -17,10 +16,7 @@ struct ExportOptions {
 int take_out(const ExportOptions& options) {
   auto store = open_kept_data(options.data);
   const auto exported = export_data(*store, options.out);
-  if (!exported) {
-    std::cerr << "commonty: " << Texts::english()(exported.refusal().problems.front().text) << "\n";
-    return 1;
-  }
+  if (!exported) return refused(exported.refusal());
   std::cout << "Wrote " << exported->rows << " rows of " << exported->tables << " tables into "
             << options.out << "; begin with README.txt there\n";
   return 0;

@@ -2,7 +2,6 @@
 #include <filesystem>
 #include <iostream>
 
-#include "platform/texts/texts.h"
 #include "server/commands.h"
 #include "server/data.h"
 
@@ -14,21 +13,21 @@ struct KeepingOptions {
   std::string file;
 };
 
-int refused(const std::string& why) {
+int say_no(const std::string& why) {
   std::cerr << "commonty: " << why << "\n";
   return 1;
 }
 
 // Says each on a line of its own.
 int say_problems(const std::vector<std::string>& problems) {
-  for (const std::string& problem : problems) refused(problem);
+  for (const std::string& problem : problems) say_no(problem);
   return problems.empty() ? 0 : 1;
 }
 
 int backup(const KeepingOptions& options) {
   auto store = open_kept_data(options.data);
   const auto made = store->backup(options.file);
-  if (!made) return refused(Texts::english()(made.refusal().problems.front().text));
+  if (!made) return refused(made.refusal());
   std::cout << "Kept a copy in " << options.file << "\n";
   return 0;
 }
@@ -58,14 +57,14 @@ class Restored {
 };
 
 int restore(const KeepingOptions& options) {
-  if (!options.data.database.empty()) return refused("Use pg_restore for a PostgreSQL database.");
+  if (!options.data.database.empty()) return say_no("Use pg_restore for a PostgreSQL database.");
   const std::string target = file_in(options.data.folder);
   if (std::filesystem::exists(target)) {
-    return refused(target + " exists already; restore into an empty folder");
+    return say_no(target + " exists already; restore into an empty folder");
   }
   // The newest changes of data in use lie beside it, and would be left behind.
   if (std::filesystem::exists(options.file + "-wal")) {
-    return refused(options.file + " is in use: make a copy of it with commonty backup");
+    return say_no(options.file + " is in use: make a copy of it with commonty backup");
   }
   Restored restored(options.file, target);
   const int status = say_problems(open_kept_data(options.data)->check());

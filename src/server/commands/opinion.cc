@@ -5,7 +5,6 @@
 #include <fstream>
 #include <iostream>
 
-#include "platform/texts/texts.h"
 #include "server/commands.h"
 #include "server/commands/opinion_report.h"
 
@@ -73,10 +72,7 @@ std::vector<std::string> names_from_zero(int groups) {
 
 int show(const OpinionOptions& options) {
   const auto reading = read(options);
-  if (!reading) {
-    std::cerr << "commonty: " << Texts::english()(reading.refusal().problems.front().text) << "\n";
-    return 1;
-  }
+  if (!reading) return refused(reading.refusal());
   if (reading->given.unknown > 0) {
     std::cerr << "commonty: " << reading->given.unknown
               << " of those who were given a group did not vote and are left out\n";

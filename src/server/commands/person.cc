@@ -2,7 +2,6 @@
 #include <iostream>
 
 #include "civic/people/people.h"
-#include "platform/texts/texts.h"
 #include "server/commands.h"
 #include "server/data.h"
 
@@ -24,10 +23,7 @@ int add(const PersonOptions& options) {
     if (options.admin) people::set_site_admin(tx, person.id, true);
     return person;
   });
-  if (!added) {
-    std::cerr << "commonty: " << Texts::english()(added.refusal().problems.front().text) << "\n";
-    return 1;
-  }
+  if (!added) return refused(added.refusal());
   std::cout << added->email << " may now sign in" << (options.admin ? " and runs the site" : "")
             << ".\n";
   return 0;

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <atomic>
+#include <charconv>
 #include <chrono>
 #include <condition_variable>
 #include <iostream>
@@ -14,6 +15,7 @@
 #include "platform/web/server.h"
 #include "server/commands.h"
 #include "server/data.h"
+#include "server/model.h"
 #include "server/site.h"
 
 namespace commonty::server {
@@ -88,6 +90,79 @@ class JobRunner {
   std::thread thread_;
 };
 
+// Tells of every commit for as long as this lives. The store lives longer than those who are told,
+// and until it is closed another node may commit.
+class Hearing {
+ public:
+  Hearing(store::Store& store, std::function<void()> tell) {
+    told_->tell = std::move(tell);
+    store.on_commit([told = told_] {
+      std::lock_guard lock(told->mutex);
+      if (told->tell) told->tell();
+    });
+  }
+  ~Hearing() {
+    std::lock_guard lock(told_->mutex);
+    told_->tell = nullptr;
+  }
+  Hearing(const Hearing&) = delete;
+  Hearing& operator=(const Hearing&) = delete;
+
+ private:
+  struct Told {
+    std::mutex mutex;
+    std::function<void()> tell;
+  };
+  const std::shared_ptr<Told> told_ = std::make_shared<Told>();
+};
+
+// Long work waits for nobody and nobody for it: it is looked for after commits, and from time to
+// time, since what another process left lying is due without one.
+class LongWork {
+ public:
+  explicit LongWork(Site& site) : site_(site), thread_([this] { work(); }) {}
+  ~LongWork() {
+    {
+      std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+  }
+  void nudge() {
+    {
+      std::lock_guard lock(mutex_);
+      due_ = true;
+    }
+    wake_.notify_one();
+  }
+
+ private:
+  void work() {
+    while (wait()) {
+      site_.do_long_work([this] { return stopping_.load(); });
+    }
+  }
+
+  // False when the program closes. However much happens, it looks four times a second.
+  bool wait() {
+    std::unique_lock lock(mutex_);
+    wake_.wait_until(lock, looked_at_ + chores_pause, [this] { return stopping_.load(); });
+    wake_.wait_for(lock, std::chrono::seconds(20), [this] { return due_ || stopping_; });
+    due_ = false;
+    looked_at_ = SteadyClock::now();
+    return !stopping_;
+  }
+
+  Site& site_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::atomic<bool> stopping_ = false;
+  bool due_ = true;
+  SteadyClock::time_point looked_at_ = SteadyClock::now() - chores_pause;
+  std::thread thread_;
+};
+
 struct Address {
   std::string host;
   std::uint16_t port;
@@ -98,9 +173,13 @@ Address split_address(const std::string& listen) {
   if (colon == std::string::npos) throw CLI::ValidationError("--listen", "give it as HOST:PORT");
   std::string host = listen.substr(0, colon);
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  const int port = std::stoi(listen.substr(colon + 1));
-  if (port < 0 || port > 65535) throw CLI::ValidationError("--listen", "the port is 0 to 65535");
-  return {host, static_cast<std::uint16_t>(port)};
+  std::uint16_t port = 0;
+  const char* const end_of_listen = listen.data() + listen.size();
+  const auto [end, error] = std::from_chars(listen.data() + colon + 1, end_of_listen, port);
+  if (error != std::errc() || end != end_of_listen) {
+    throw CLI::ValidationError("--listen", "the port is a number from 0 to 65535");
+  }
+  return {host, port};
 }
 
 bool is_loopback(const std::string& host) {
@@ -169,10 +248,12 @@ int serve(const ServeOptions& options) {
   settings.requests_a_minute = options.requests_a_minute;
   settings.secure_cookies = !is_loopback(address.host);
   settings.base_url = options.base_url.empty() ? here : options.base_url;
-  site = std::make_unique<Site>(*store, *mailer, clock, settings);
+  site = std::make_unique<Site>(*store, *mailer, clock, settings, model_on_demand());
   JobRunner jobs(*site);
-  store->on_commit([&] {
+  LongWork long_work(*site);
+  const Hearing hearing(*store, [&] {
     jobs.nudge();
+    long_work.nudge();
     server.wake_streams();
   });
   server.start();

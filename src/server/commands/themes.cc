@@ -6,13 +6,11 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value_from.hpp>
 #include <cmath>
-#include <fstream>
+#include <filesystem>
 #include <iostream>
-#include <iterator>
 #include <set>
 
 #include "platform/base/text.h"
-#include "platform/texts/texts.h"
 #include "server/commands.h"
 #include "server/labelled_notes.h"
 #include "server/model.h"
@@ -29,19 +27,6 @@ struct ThemesOptions {
   int finer = 0;
   bool json = false;
 };
-
-int refused(const Refusal& refusal) {
-  std::cerr << "commonty: " << Texts::english()(refusal.problems.front().text) << "\n";
-  return 1;
-}
-
-std::string bytes_of(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in || std::filesystem::is_directory(file)) {
-    throw std::runtime_error("the file " + file + " cannot be read");
-  }
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 double rounded(double value) { return std::round(value * 1e6) / 1e6; }
 
@@ -106,7 +91,8 @@ void tell(const Found& found, const LabelledNotes& read, bool has_model) {
 }
 
 int show(const ThemesOptions& options) {
-  const auto read = read_labelled_notes(bytes_of(options.file), options.file, options.labels_from);
+  const auto read =
+      read_labelled_notes(bytes_of_file(options.file), options.file, options.labels_from);
   if (!read) return refused(read.refusal());
   const auto model =
       open_model(options.model.empty() ? model_file() : std::filesystem::path(options.model));

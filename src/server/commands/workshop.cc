@@ -1,12 +1,9 @@
 #include <CLI/CLI.hpp>
 #include <boost/json/serialize.hpp>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 
 #include "civic/imports/imports.h"
 #include "civic/people/people.h"
-#include "platform/texts/texts.h"
 #include "server/commands.h"
 #include "server/data.h"
 
@@ -19,19 +16,8 @@ struct WorkshopOptions {
   bool json = false;
 };
 
-int refused(const Refusal& refusal) {
-  std::cerr << "commonty: " << Texts::english()(refusal.problems.front().text) << "\n";
-  return 1;
-}
-
-std::string bytes_of(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw std::runtime_error("the file " + file + " cannot be read");
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 int read(const WorkshopOptions& options) {
-  const auto document = documents::read(bytes_of(options.file), options.file);
+  const auto document = documents::read(bytes_of_file(options.file), options.file);
   if (!document) return refused(document.refusal());
   const imports::Notes notes = imports::read_notes(*document);
   if (options.json) {
@@ -67,7 +53,7 @@ Result<PersonId> importer(Tx& tx, const challenges::Challenge& challenge, const 
 }
 
 int import(const WorkshopOptions& options) {
-  const std::string bytes = bytes_of(options.file);
+  const std::string bytes = bytes_of_file(options.file);
   const auto reading = imports::read_file(bytes, options.file);
   if (!reading) return refused(reading.refusal());
   auto store = open_kept_data(options.data);

@@ -147,7 +147,7 @@ AnySite::AnySite() : AnyStore(server::all_steps()) {
 
 void AnySite::SetUp() {
   AnyStore::SetUp();
-  site_ = std::make_unique<server::Site>(store(), letters, clock, settings);
+  site_ = std::make_unique<server::Site>(store(), letters, clock, settings, encoder);
 }
 
 PersonId AnySite::person(const std::string& email, const std::string& name) {
@@ -157,7 +157,7 @@ PersonId AnySite::person(const std::string& email, const std::string& name) {
 void AnySite::run_jobs() {
   // PostgreSQL keeps facts back while an older transaction is open, be it another test's.
   while (store().read([](Tx& tx) { return facts::held_back(tx, {}); })) std::this_thread::yield();
-  site().run_jobs();
+  while (site().run_jobs() == server::Site::Due::soon) std::this_thread::yield();
 }
 
 Browser AnySite::browser_of(const std::string& email, const std::string& name) {

@@ -89,7 +89,8 @@ class AnySite : public AnyStore {
   void run_jobs();
 
   mail::Kept letters;
-  Settings settings;  // change before SetUp of this class runs
+  Settings settings;                     // change before SetUp of this class runs
+  OnDemand<embedding::Encoder> encoder;  // and so here: shared_encoder()
 
  private:
   std::unique_ptr<server::Site> site_;

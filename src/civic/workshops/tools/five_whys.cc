@@ -55,13 +55,14 @@ Region draw_table(const Board& board, int group, const Say& speak) {
   return all;
 }
 
-// Root causes only: the notes with nothing below them, with the way that led there.
+// Root causes only: the notes with nothing below them, with the way that led there as far as it is
+// still to be seen.
 std::vector<Harvested> harvest(const Board& board, const Say&) {
   std::vector<Harvested> out;
   for (const Note* note : board.at("whys")) {
     if (!board.under(note->id).empty()) continue;
     std::string way;
-    for (const Note* effect = board.find(note->parent.value); effect;
+    for (const Note* effect = board.find(note->parent.value); effect && effect->is_shown();
          effect = board.find(effect->parent.value)) {
       way = effect->words() + (way.empty() ? "" : " > " + way);
     }

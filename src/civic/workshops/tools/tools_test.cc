@@ -15,6 +15,8 @@ namespace json = boost::json;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
 using testing::UnorderedElementsAre;
 using Kind = Move::Kind;
 
@@ -425,6 +427,18 @@ TEST(FiveWhys, KeepTheCausesOfAnEffectThatIsTakenAway) {
   room.writes("whys", "no bus", 1, top);
   ASSERT_TRUE(room.does({.kind = Kind::remove, .note = top}).ok());
   EXPECT_THAT(room.reads(), testing::Contains("- no bus"));
+}
+
+TEST(FiveWhys, TakeNoWordsHomeThatWereHiddenOrTakenAway) {
+  for (const Kind gone : {Kind::hide, Kind::remove}) {
+    Room room("five_whys", {{"problem", "The van came late"}});
+    const NoteId top = room.writes("whys", "Traffic");
+    const NoteId rude = room.writes("whys", "Something rude", 1, top);
+    room.writes("whys", "The road is closed", 1, rude);
+    ASSERT_TRUE(room.does({.kind = gone, .note = rude}).ok());
+    for (const std::string& line : room.takes_home()) EXPECT_THAT(line, Not(HasSubstr("rude")));
+    EXPECT_THAT(room.takes_home(), SizeIs(2)) << "what begins a chain now, and what stood above";
+  }
 }
 
 TEST(FiveWhys, EndSomewhere) {

@@ -1,0 +1,33 @@
+// How themes lie in their tables; for the files of this folder alone.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "civic/themes/themes.h"
+
+namespace commonty::theming {
+
+// The set, made at the first search for themes.
+Set set_of(Tx& tx, ChallengeId challenge);
+Set set_of(Tx& tx, WorkshopId workshop);
+
+// Something that its pages show is another now.
+void changed(Tx& tx, ThemeSetId set);
+// The fact that something was done to a set, its run or one of its themes.
+void record(Tx& tx, std::string_view name, const Set& set, std::int64_t subject, PersonId by);
+// Contributions keep the address of their published theme, so that lists need no other table.
+void tell_contributions(Tx& tx, const Set& set);
+
+void keep(Tx& tx, ThemeRunId run, const Theme& theme);
+void keep(Tx& tx, ThemeRunId run, const std::vector<Placed>& notes,
+          const std::vector<Why>& reasons);
+void keep(Tx& tx, ThemeRunId run, const std::vector<Pair>& pairs);
+void keep(Tx& tx, ThemeRunId run, const std::vector<themes::Level>& levels);
+// What a run found goes; that there was one stays.
+void forget(Tx& tx, ThemeRunId run);
+
+Refusal gone();
+
+}  // namespace commonty::theming
