@@ -37,6 +37,7 @@ const enhancements: [string, () => Promise<Enhancement>][] = [
   ['[data-outbox]', () => import('./notes.ts')],
   ['[data-board]', () => import('./drag.ts')],
   ['[data-choose-many]', () => import('./choose_many.ts')],
+  ['[data-opinion-map]', () => import('./opinion_map.ts')],
   ['[data-copy-link]', () => import('./copy_link.ts')],
   ['[data-keys-switch]', () => import('./keys_switch.ts')],
 ];
