@@ -13,6 +13,7 @@
 #include "civic/merges/merges_web.h"
 #include "civic/moderation/moderation_web.h"
 #include "civic/notices/notices_web.h"
+#include "civic/opinion_maps/opinion_maps_web.h"
 #include "civic/opinions/opinions_web.h"
 #include "civic/organisations/organisations_web.h"
 #include "civic/pages/answered_forms.h"
@@ -61,6 +62,8 @@ std::span<const Concept> concepts() {
       {"exit_rounds", "src/civic/exit_rounds/tables.sql", exit_rounds::routes},
       {"imports", "src/civic/imports/tables.sql", imports::routes, imports::jobs},
       {"opinions", "src/civic/opinions/tables.sql", opinions::routes, nullptr, opinions::parts},
+      {"opinion_maps", "src/civic/opinion_maps/tables.sql", opinion_maps::routes,
+       opinion_maps::jobs, opinion_maps::parts},
       {"decisions", "src/civic/decisions/tables.sql", decisions::routes, decisions::jobs,
        decisions::parts},
       {"notices", "src/civic/notices/tables.sql", notices::routes, notices::jobs},

@@ -66,6 +66,8 @@ const std::map<std::string, std::string>& sentences() {
       {"networks", "Regions and themes that organisations share."},
       {"notice_choices", "Who wants letters."},
       {"notices", "What people were told."},
+      {"opinion_maps", "What the votes of each conversation add up to."},
+      {"opinion_places", "Where voters stand on the map, and in which group; many in one row."},
       {"organisations", "The organisations."},
       {"outcomes", "What each contribution was answered, with the reason."},
       {"participants", "Who was in which workshop, at which table."},

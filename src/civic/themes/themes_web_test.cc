@@ -1,4 +1,5 @@
 #include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
 
 #include "civic/themes/finding.h"
 #include "civic/themes/themes.h"

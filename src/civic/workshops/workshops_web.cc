@@ -122,7 +122,7 @@ web::Response show(Visit& visit) {
     m["seat"] = seat_view(visit, tx, w);
     m["live_place"] = w.changes;
     m["set_up"] = page_mark(w);
-    m["sessions"] = m["floor"] = m["synthesis"] = nullptr;
+    m["sessions"] = m["floor"] = m["synthesis"] = m["opinions"] = nullptr;
     if (visit.app.parts) visit.app.parts->put_into(m, "workshop", visit, tx, w.id.value);
     m["may_facilitate"] = !w.is_paper() && visit.may(Deed::facilitate, out.here.standing);
     return out;

@@ -1,0 +1,126 @@
+#include "civic/opinion_maps/files.h"
+
+#include <algorithm>
+#include <map>
+
+#include "platform/documents/documents.h"
+
+namespace commonty::opinion_maps {
+
+using opinion_map::Tally;
+
+namespace {
+
+std::vector<std::int64_t> accepted(const Look& look) {
+  std::vector<std::int64_t> out;
+  for (const opinions::Statement& one : look.statements) {
+    if (one.state == opinions::State::accepted) out.push_back(one.number);
+  }
+  return out;
+}
+
+std::map<std::int64_t, std::int64_t> statements_by_voter(Tx& tx, ConversationId id) {
+  std::map<std::int64_t, std::int64_t> out;
+  for (const store::Row row : tx.query(
+           "SELECT v.number, count(*) FROM statements s JOIN voters v ON v.conversation_id = "
+           "s.conversation_id AND v.person_id = s.author_id WHERE s.conversation_id = $1 GROUP "
+           "BY v.number",
+           id)) {
+    out[row.integer(0)] = row.integer(1);
+  }
+  return out;
+}
+
+// One person's row, filled vote by vote.
+class VoterRow {
+ public:
+  explicit VoterRow(const std::vector<std::int64_t>& statements) : statements_(statements) {}
+
+  void begin(std::int64_t voter) {
+    voter_ = voter;
+    agrees_ = disagrees_ = votes_ = 0;
+    cells_.assign(statements_.size(), "");
+  }
+  void add(const opinion_map::Vote& vote) {
+    const auto found = std::ranges::lower_bound(statements_, std::int64_t{vote.statement});
+    if (found == statements_.end() || *found != vote.statement) return;
+    cells_[static_cast<std::size_t>(found - statements_.begin())] = std::to_string(int{vote.value});
+    ++votes_;
+    agrees_ += vote.value == 1;
+    disagrees_ += vote.value == -1;
+  }
+  std::int64_t voter() const { return voter_; }
+  std::string row(const std::string& group, std::int64_t comments) const {
+    std::vector<std::string> out = {std::to_string(voter_),   group,
+                                    std::to_string(comments), std::to_string(votes_),
+                                    std::to_string(agrees_),  std::to_string(disagrees_)};
+    out.insert(out.end(), cells_.begin(), cells_.end());
+    return documents::csv_row(out);
+  }
+
+ private:
+  const std::vector<std::int64_t>& statements_;
+  std::int64_t voter_ = 0;
+  int agrees_ = 0, disagrees_ = 0, votes_ = 0;
+  std::vector<std::string> cells_;
+};
+
+void add_tally(std::vector<std::string>& cells, const Tally& tally) {
+  for (const std::uint32_t count :
+       {tally.votes, tally.agrees, tally.disagrees, tally.votes - tally.agrees - tally.disagrees}) {
+    cells.push_back(std::to_string(count));
+  }
+}
+
+}  // namespace
+
+std::string participant_votes_csv(Tx& tx, const Look& look) {
+  const ConversationId id = look.conversation.id;
+  const std::vector<std::int64_t> statements = accepted(look);
+  const auto given = statements_by_voter(tx, id);
+  std::map<std::int64_t, int> groups;
+  for (const VoterPlace& place : places(tx, id)) groups[place.voter] = place.at.group;
+
+  std::vector<std::string> heading = {"participant", "group-id", "n-comments",
+                                      "n-votes",     "n-agree",  "n-disagree"};
+  for (const std::int64_t number : statements) heading.push_back(std::to_string(number));
+  std::string out = documents::csv_row(heading);
+  const std::vector<opinion_map::Vote> votes = opinions::votes(tx, id);
+  VoterRow row(statements);
+  for (std::size_t i = 0; i < votes.size(); ++i) {
+    if (i == 0 || votes[i].person != votes[i - 1].person) row.begin(votes[i].person);
+    row.add(votes[i]);
+    if (i + 1 < votes.size() && votes[i + 1].person == votes[i].person) continue;
+    const auto group = groups.find(row.voter());
+    const auto comments = given.find(row.voter());
+    const bool has_group = group != groups.end() && group->second != opinion_map::in_no_group;
+    out += row.row(has_group ? std::to_string(group->second) : "",
+                   comments == given.end() ? 0 : comments->second);
+  }
+  return out;
+}
+
+std::string comment_groups_csv(const Look& look) {
+  const Findings& findings = look.map.findings;
+  std::vector<std::string> heading = {"comment-id",   "comment",         "total-votes",
+                                      "total-agrees", "total-disagrees", "total-passes"};
+  for (std::size_t g = 0; g < findings.groups.size(); ++g) {
+    const std::string group = std::string("group-") + static_cast<char>('a' + g) + "-";
+    for (const char* what : {"votes", "agrees", "disagrees", "passes"}) {
+      heading.push_back(group + what);
+    }
+  }
+  std::string out = documents::csv_row(heading);
+  for (const auto& [number, words] : wording_of(look.statements)) {
+    const OfStatement* one = findings.find(number);
+    std::vector<std::string> cells = {std::to_string(number), words};
+    add_tally(cells, one ? one->all : Tally{});
+    for (std::size_t g = 0; g < findings.groups.size(); ++g) {
+      add_tally(cells, one ? one->by_group[g] : Tally{});
+    }
+    out += documents::csv_row(cells);
+  }
+  return out;
+}
+
+}  // namespace commonty::opinion_maps

@@ -1,0 +1,43 @@
+// What pages and files show of a map: models for the views, the picture, the tables.
+#pragma once
+
+#include <boost/json/array.hpp>
+
+#include "civic/opinion_maps/opinion_maps.h"
+#include "civic/opinion_maps/picture.h"
+#include "civic/pages/visit.h"
+
+namespace commonty::opinion_maps {
+
+// A conversation with its map, for somebody who may see it.
+struct Look {
+  opinions::Conversation conversation;
+  challenges::Challenge challenge;
+  opinions::Participation participation;
+  bool looks_after = false;
+  std::vector<opinions::Statement> statements;
+  Map map;
+  std::optional<Place> place;  // of the visitor; none: they have not voted
+
+  // Shown before its time, to those who look after it alone.
+  bool is_preview() const { return !participation.shows_results; }
+  std::optional<Dot> you() const { return place ? place->at : std::nullopt; }
+};
+
+std::string url_of(const opinions::Conversation& conversation);
+std::string picture_of(const Visit& visit, const Look& look, bool with_statements = false);
+
+// How the table of statements is ordered.
+enum class Order { consensus, dividing, votes, number };
+std::string_view name_of(Order order);
+Order order_named(std::string_view name);
+
+// At most `rows_max` statements; 0: all.
+boost::json::object table_model(const Visit& visit, const Look& look, Order order,
+                                std::size_t rows_max);
+// Words, groups, statements: the same for results and report.
+boost::json::object findings_model(const Visit& visit, const Look& look);
+// For the drawing in the browser.
+boost::json::object map_json(const Look& look, const std::vector<VoterPlace>& places);
+
+}  // namespace commonty::opinion_maps
