@@ -6,6 +6,7 @@
 namespace commonty::opinion_maps {
 
 using namespace opinion_map;
+using opinion_map::Tally;
 
 namespace {
 

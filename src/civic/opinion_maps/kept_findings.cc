@@ -7,6 +7,7 @@
 namespace commonty::opinion_maps {
 namespace json = boost::json;
 using namespace opinion_map;
+using opinion_map::Tally;
 namespace {
 
 template <class Items, class Make>
