@@ -48,11 +48,13 @@ class ThemePages : public AnySite {
     site().do_long_work(never);
   }
   json::object list() { return ann().get_json(at).json().as_object(); }
+  // By its name, or by what the note in its middle says.
   json::object theme_with(const std::string& word) {
     const json::object page = list();
     for (const json::value& theme : page.at("themes").as_array()) {
       const std::string label(theme.at("theme_label").as_string());
-      if (label.find(word) != std::string::npos) return theme.as_object();
+      const std::string middle(theme.at("middle").at("text").as_string());
+      if ((label + "\n" + middle).find(word) != std::string::npos) return theme.as_object();
     }
     ADD_FAILURE() << "no theme with " << word << " in " << json::serialize(page);
     return {};
@@ -127,8 +129,7 @@ TEST_P(ThemePages, FilterTheContributionsOnceTheyArePublished) {
               AllOf(HasSubstr("The bus is late"), Not(HasSubstr("village hall for"))));
   const json::value list = browser().get_json(front + "/contributions?theme=" + id).json();
   EXPECT_EQ(list.at("contributions").as_array().size(), 8U);
-  EXPECT_THAT(std::string(list.at("contributions").at(0).at("theme").as_string()),
-              HasSubstr("bus"));
+  EXPECT_EQ(list.at("contributions").at(0).at("theme"), theme_with("bus").at("theme_label"));
   const std::string one(list.at("contributions").at(0).at("url").as_string());
   EXPECT_THAT(browser().get(one).body, HasSubstr("/themes/" + id));
 }
@@ -334,7 +335,7 @@ TEST_P(ThemePages, ReadFiveHundredCopiesAndOtherScripts) {
     given(text);
   }
   found();
-  EXPECT_EQ(count_of("bus"), 500U);
+  EXPECT_GE(count_of("bus"), 500U);
 }
 
 // ---- workshops
