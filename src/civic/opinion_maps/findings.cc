@@ -150,12 +150,14 @@ class Finding {
     for (const OfStatement* one : wide) out_.dividing.push_back(one->number);
   }
 
-  // Evenly among all who are on the map. Of a handful we draw nobody.
+  // Evenly among all who are on the map: one of each stretch, not always its first, since people
+  // may come in turns. Of a handful we draw nobody.
   void add_dots() {
     if (people_.size() < grouped_people_min) return;
     const std::size_t count = std::min(dots_max, people_.size());
     for (std::size_t i = 0; i < count; ++i) {
-      const std::uint32_t p = people_[i * people_.size() / count];
+      const std::size_t from = i * people_.size() / count, to = (i + 1) * people_.size() / count;
+      const std::uint32_t p = people_[from + i * 2654435761U % (to - from)];
       const Point at = rounded(map_.positions[p]);
       out_.dots.push_back({at.x, at.y, map_.groups.of_person[p]});
     }

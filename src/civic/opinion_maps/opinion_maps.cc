@@ -57,7 +57,7 @@ Due due(Tx& tx) {
   Due out;
   for (const store::Row row :
        tx.query("SELECT c.id, m.again_at FROM conversations c LEFT JOIN opinion_maps m ON "
-                "m.conversation_id = c.id WHERE c.votes_mark > 0 AND (m.votes_mark IS NULL OR "
+                "m.conversation_id = c.id WHERE c.voters > 0 AND (m.votes_mark IS NULL OR "
                 "m.votes_mark < c.votes_mark) ORDER BY m.drawn_at, c.id")) {
     const auto again_at = row.get<std::optional<Time>>(1);
     if (again_at && tx.now() < *again_at) {

@@ -212,12 +212,13 @@ TEST_P(OpinionsPage, WritesFilesThatItReadsAgain) {
 
 TEST_P(OpinionsPage, BringsAContributionToTheVoteAndAStatementAmongContributions) {
   const std::string url = opened();
-  const auto given = store()
-                         .write([&](Tx& tx) {
-                           return contributions::post(tx, person("bob@people.example"), challenge,
-                                                      {.text = "A shuttle to the ward"});
-                         })
-                         .value();
+  const PersonId bob = person("bob@people.example");
+  const auto given =
+      store()
+          .write([&](Tx& tx) {
+            return contributions::post(tx, bob, challenge, {.text = "A shuttle to the ward"});
+          })
+          .value();
   const std::string contribution = "/contributions/" + given.id.text();
   Browser ann = convener(), guest = browser();
   EXPECT_THAT(guest.get(contribution).body, Not(HasSubstr("Ask what people think of this")));
