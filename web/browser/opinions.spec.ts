@@ -131,6 +131,14 @@ async function withCrowd(people: number): Promise<string> {
   return path;
 }
 
+// A map is drawn beside the pages, a moment after the votes.
+async function seeResults(page: Page, path: string, sight: string): Promise<void> {
+  await expect(async () => {
+    await page.goto(site.at(`${path}/results`));
+    await expect(page.locator(sight)).toBeVisible({ timeout: 2000 });
+  }).toPass();
+}
+
 for (const people of crowds) {
   test.describe(`the results of ${people}`, () => {
     let path: string;
@@ -142,10 +150,7 @@ for (const people of crowds) {
     test('show a map to move and to ask, with the keyboard too', async ({ page }) => {
       test.setTimeout(300_000);
       const live = page.locator('#map-live');
-      await expect(async () => {
-        await page.goto(site.at(`${path}/results`));
-        await expect(live).toBeVisible({ timeout: 2000 });
-      }).toPass();
+      await seeResults(page, path, '#map-live');
       await expect(page.locator('.opinion-map__picture')).toBeHidden();
       await look(page, `results-${people}`);
       const stage = live.getByRole('application');
@@ -170,8 +175,7 @@ for (const people of crowds) {
     test('stand there without script, as a picture, words and a table', async ({ browser }) => {
       const context = await browser.newContext({ javaScriptEnabled: false });
       const page = await context.newPage();
-      await page.goto(site.at(`${path}/results`));
-      await expect(page.locator('.opinion-map__picture svg')).toBeVisible();
+      await seeResults(page, path, '.opinion-map__picture svg');
       await expect(page.getByRole('heading', { name: 'All statements' })).toBeVisible();
       await expect(page.locator('#results-groups')).toContainText('Group A');
       await context.close();
@@ -179,8 +183,7 @@ for (const people of crowds) {
 
     test('keep the picture where the map does not come', async ({ page }) => {
       await page.route('**/map.json', (route) => route.fulfill({ status: 500 }));
-      await page.goto(site.at(`${path}/results`));
-      await expect(page.locator('[data-map-failed]')).toBeVisible();
+      await seeResults(page, path, '[data-map-failed]');
       await expect(page.locator('.opinion-map__picture svg')).toBeVisible();
       // The answer is what we made it.
       heard.splice(0);

@@ -250,6 +250,13 @@ TEST_P(OpinionMaps, TellTheResultsPageWhenTheyAreDrawnAnew) {
               HasSubstr("id: 2"));
 }
 
+TEST_P(OpinionMaps, AreAwaitedUntilTheyAreDrawn) {
+  town_votes();
+  const std::string page = convener().get(at + "/results").body;
+  EXPECT_THAT(page, AllOf(HasSubstr("The map will be here in a moment"),
+                          Not(HasSubstr("Nobody has voted"))));
+}
+
 TEST_P(OpinionMaps, AreSentencesBeforeAnybodyVoted) {
   const std::string page = convener().get(at + "/results").body;
   EXPECT_THAT(page, AllOf(HasSubstr("Nobody has voted yet."),

@@ -190,25 +190,33 @@ json::object table_model(const Visit& visit, const Look& look, Order order, std:
            orders(visit, url_of(look.conversation) + "/results", order, !findings.groups.empty())}};
 }
 
+// People have voted, and the chore that draws comes by in a moment.
+bool is_awaited(const Look& look) { return look.map.drawn == 0 && look.conversation.voters > 0; }
+
 json::object findings_model(const Visit& visit, const Look& look) {
   const Findings& findings = look.map.findings;
   const Summary summary = summary_of(findings, wording_of(look.statements));
   const int own = look.you() ? look.you()->group : opinion_map::in_no_group;
   const auto svg = picture_of(visit, look);
-  return {{"people", findings.people},
-          {"votes", findings.votes},
-          {"has_groups", !summary.groups.empty()},
-          {"about", texts(visit, summary.about)},
-          {"groups", groups_model(visit, summary, own)},
-          {"has_shared", !summary.shared_by_groups.empty() || !summary.shared_by_most.empty()},
-          {"has_shared_by_groups", !summary.shared_by_groups.empty()},
-          {"shared_by_groups", lines(visit, summary.shared_by_groups)},
-          {"has_shared_by_most", !summary.shared_by_most.empty()},
-          {"shared_by_most", lines(visit, summary.shared_by_most)},
-          {"has_dividing", !summary.dividing.empty()},
-          {"dividing", lines(visit, summary.dividing)},
-          {"trust", texts(visit, summary.trust)},
-          {"picture_html", svg}};
+  return {
+      {"people", findings.people},
+      {"votes", findings.votes},
+      {"has_groups", !summary.groups.empty()},
+      {"about", is_awaited(look)
+                    ? json::array{visit.text(say("The votes are being put together. The map will "
+                                                 "be here in a moment."))}
+                    : texts(visit, summary.about)},
+      {"is_awaited", is_awaited(look)},
+      {"groups", groups_model(visit, summary, own)},
+      {"has_shared", !summary.shared_by_groups.empty() || !summary.shared_by_most.empty()},
+      {"has_shared_by_groups", !summary.shared_by_groups.empty()},
+      {"shared_by_groups", lines(visit, summary.shared_by_groups)},
+      {"has_shared_by_most", !summary.shared_by_most.empty()},
+      {"shared_by_most", lines(visit, summary.shared_by_most)},
+      {"has_dividing", !summary.dividing.empty()},
+      {"dividing", lines(visit, summary.dividing)},
+      {"trust", texts(visit, summary.trust)},
+      {"picture_html", svg}};
 }
 
 json::object map_json(const Look& look, const std::vector<VoterPlace>& places) {

@@ -292,7 +292,8 @@ json::object page_model(const Visit& visit, Tx& tx, const Here& here) {
                  {"all_json_url", here.url + "/all.json"}};
   add_live(m, here);
   if (here.shows_themes()) add_themes(m, visit, tx, here);
-  if (!m["has_themes"].as_bool()) m["empty"] = empty_view(visit, here);
+  const bool is_looked_for = here.may_edit && here.newest && here.newest->is_under_way();
+  if (!m["has_themes"].as_bool() && !is_looked_for) m["empty"] = empty_view(visit, here);
   return m;
 }
 
