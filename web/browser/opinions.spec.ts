@@ -170,6 +170,8 @@ for (const people of crowds) {
       await expect(live.locator('[data-map-more]')).toHaveText(statements[0]!);
       await expect(live.locator('[data-map-votes] tbody tr')).not.toHaveCount(0);
       await look(page, `statement-${people}`);
+      await page.goto(site.at(`${path}/report`));
+      await look(page, `report-${people}`);
     });
 
     test('stand there without script, as a picture, words and a table', async ({ browser }) => {

@@ -26,7 +26,6 @@ Result<Look> look_here(Visit& visit, Tx& tx) {
   out.conversation = TRY(opinions::get(tx, TRY(visit.route_id<ConversationId>())));
   const auto standing = opinions::standing(tx, visit.viewer, out.conversation);
   TRY(visit.require(standing));
-  out.looks_after = visit.may(Deed::moderate, standing);
   out.challenge = challenges::find(tx, out.conversation.challenge).value();
   out.participation = opinions::participation(tx, out.conversation);
   return out;
@@ -39,7 +38,8 @@ void read_map(const Visit& visit, Tx& tx, Look& look) {
 }
 
 // To this visitor.
-bool is_shown(const Look& look) { return !look.is_preview() || look.looks_after; }
+// To all at once: whoever looks after it sees no early votes either.
+bool is_shown(const Look& look) { return look.participation.shows_results; }
 
 Message not_yet(const Look& look) {
   return say(
@@ -76,7 +76,6 @@ json::object about(const Visit& visit, const Look& look) {
        {{"question", look.challenge.question},
         {"challenge_url", "/challenges/" + look.challenge.slug}}},
       {"is_open", look.conversation.is_open()},
-      {"is_preview", look.is_preview()},
       {"results_from", look.conversation.results_from},
       {"so_far", look.participation.counted},
       {"drawn", look.map.drawn},

@@ -14,13 +14,11 @@ struct Look {
   opinions::Conversation conversation;
   challenges::Challenge challenge;
   opinions::Participation participation;
-  bool looks_after = false;
   std::vector<opinions::Statement> statements;
   Map map;
   std::optional<Place> place;  // of the visitor; none: they have not voted
 
   // Shown before its time, to those who look after it alone.
-  bool is_preview() const { return !participation.shows_results; }
   std::optional<Dot> you() const { return place ? place->at : std::nullopt; }
 };
 
