@@ -261,7 +261,7 @@ test('a no stands beside the note, which can be sent again when the board is ope
   await expect(refusal).toContainText('locked');
   await readable(ailsa, 'refused');
   // Everyone else sees that it is locked.
-  await expect(catrin.getByText('The board is locked')).toBeVisible();
+  await expect(catrin.locator('#board-state')).toContainText('The board is locked');
   await expect(hopes(catrin).locator('textarea')).toHaveCount(0);
 
   await ailsa.getByRole('button', { name: 'Back into the form' }).click();

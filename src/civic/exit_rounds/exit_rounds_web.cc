@@ -87,16 +87,7 @@ json::array question_fields(const Visit& visit, const std::optional<Answer>& bef
 json::value email_field(const Visit& visit, const workshops::Participant& here,
                         const Refusal* refusal) {
   if (visit.viewer.signed_in()) return nullptr;
-  return pages::text_field(
-      visit,
-      {.name = "email",
-       .label = say("E-mail, to be told what became of it"),
-       .hint = say("Only for that, once you have followed the link in our first letter. "
-                   "You may leave it empty"),
-       .value = here.email,
-       .type = "email",
-       .autocomplete = "email"},
-      refusal);
+  return pages::address_field(visit, here.email, refusal);
 }
 
 web::Response form_page(Visit& visit, const Refusal* refusal = nullptr) {

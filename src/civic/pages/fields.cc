@@ -203,6 +203,18 @@ json::object text_field(const Visit& visit, const Field& field, const Refusal* r
   return made.drawn_as("input");
 }
 
+json::object address_field(const Visit& visit, const std::string& value, const Refusal* refusal) {
+  return text_field(visit,
+                    {.name = "email",
+                     .label = say("E-mail, to be told what became of it"),
+                     .hint = say("Only for that, once you have followed the link in our first "
+                                 "letter. You may leave it empty"),
+                     .value = value,
+                     .type = "email",
+                     .autocomplete = "email"},
+                    refusal);
+}
+
 json::object textarea_field(const Visit& visit, const Field& field, const Refusal* refusal) {
   const std::string component = field.length_max == 0 ? "textarea" : "character-count";
   Made made(visit, field, refusal, "govuk/" + component);

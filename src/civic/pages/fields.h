@@ -32,6 +32,10 @@ struct Field {
 
 boost::json::object text_field(const Visit& visit, const Field& field,
                                const Refusal* refusal = nullptr);
+// "email", where a guest may leave an address, which is asked by a letter before anything is sent
+// to it.
+boost::json::object address_field(const Visit& visit, const std::string& value,
+                                  const Refusal* refusal = nullptr);
 boost::json::object textarea_field(const Visit& visit, const Field& field,
                                    const Refusal* refusal = nullptr);
 boost::json::object file_field(const Visit& visit, const Field& field,

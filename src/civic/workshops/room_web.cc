@@ -84,16 +84,7 @@ json::array join_fields(const Visit& visit, Tx& tx, const Workshop& w, const Ref
         items, refusal));
   }
   if (!visit.viewer.signed_in()) {
-    out.push_back(text_field(
-        visit,
-        {.name = "email",
-         .label = say("E-mail, to be told what became of it"),
-         .hint = say("Only for that, once you have followed the link in our first letter. "
-                     "You may leave it empty"),
-         .value = said.email,
-         .type = "email",
-         .autocomplete = "email"},
-        refusal));
+    out.push_back(pages::address_field(visit, said.email, refusal));
   }
   out.push_back(checkboxes_field(
       visit, {.name = "may_name"},

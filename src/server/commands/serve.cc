@@ -38,11 +38,14 @@ using SteadyClock = std::chrono::steady_clock;
 // Chores look through more than what has just happened, so where much happens they wait a little.
 constexpr SteadyClock::duration chores_pause = std::chrono::milliseconds(250);
 
-// Runs the jobs after every commit, and once a minute; every second while facts are held back.
-class JobRunner {
+// A thread that works at once, whenever it is nudged, and when the pause that it asked for is over.
+class Worker {
  public:
-  explicit JobRunner(Site& site) : site_(site), thread_([this] { work(); }) {}
-  ~JobRunner() {
+  using IsStopping = std::function<bool()>;
+  using Work = std::function<SteadyClock::duration(const IsStopping&)>;
+
+  explicit Worker(Work work) : work_(std::move(work)), thread_([this] { run(); }) {}
+  ~Worker() {
     {
       std::lock_guard lock(mutex_);
       stopping_ = true;
@@ -59,36 +62,51 @@ class JobRunner {
   }
 
  private:
-  void work() {
-    while (wait()) {
-      const auto since_chores = SteadyClock::now() - chores_at_;
-      if (since_chores < chores_pause) {
-        site_.follow_facts();
-        pause_ = chores_pause - since_chores;
-        continue;
-      }
-      pause_ =
-          site_.run_jobs() == Site::Due::soon ? std::chrono::seconds(1) : std::chrono::seconds(60);
-      chores_at_ = SteadyClock::now();
-    }
+  void run() {
+    const IsStopping is_stopping = [this] { return stopping_.load(); };
+    while (!stopping_) wait(work_(is_stopping));
   }
-
-  // False when the program closes.
-  bool wait() {
+  void wait(SteadyClock::duration pause) {
     std::unique_lock lock(mutex_);
-    wake_.wait_for(lock, pause_, [this] { return due_ || stopping_; });
+    wake_.wait_for(lock, pause, [this] { return due_ || stopping_; });
     due_ = false;
-    return !stopping_;
   }
 
-  Site& site_;
+  Work work_;
   std::mutex mutex_;
   std::condition_variable wake_;
-  bool due_ = true, stopping_ = false;
-  SteadyClock::time_point chores_at_ = SteadyClock::now() - chores_pause;  // when they ran last
-  SteadyClock::duration pause_ = std::chrono::seconds(60);
+  bool due_ = false;
+  std::atomic<bool> stopping_ = false;
   std::thread thread_;
 };
+
+// The jobs after every commit, and once a minute; every second while facts are held back.
+Worker::Work jobs_of(Site& site) {
+  return [&site, chores_at = SteadyClock::now() -
+                             chores_pause](const auto&) mutable -> SteadyClock::duration {
+    const auto since_chores = SteadyClock::now() - chores_at;
+    if (since_chores < chores_pause) {
+      site.follow_facts();
+      return chores_pause - since_chores;
+    }
+    const auto due = site.run_jobs();
+    chores_at = SteadyClock::now();
+    return due == Site::Due::soon ? std::chrono::seconds(1) : std::chrono::seconds(60);
+  };
+}
+
+// Long work waits for nobody and nobody for it: it is looked for after commits, and from time to
+// time, since what another process left lying is due without one.
+Worker::Work long_work_of(Site& site) {
+  return [&site, looked_at = SteadyClock::now() - chores_pause](
+             const Worker::IsStopping& is_stopping) mutable -> SteadyClock::duration {
+    const auto since = SteadyClock::now() - looked_at;
+    if (since < chores_pause) return chores_pause - since;
+    site.do_long_work(is_stopping);
+    looked_at = SteadyClock::now();
+    return std::chrono::seconds(20);
+  };
+}
 
 // Tells of every commit for as long as this lives. The store lives longer than those who are told,
 // and until it is closed another node may commit.
@@ -114,53 +132,6 @@ class Hearing {
     std::function<void()> tell;
   };
   const std::shared_ptr<Told> told_ = std::make_shared<Told>();
-};
-
-// Long work waits for nobody and nobody for it: it is looked for after commits, and from time to
-// time, since what another process left lying is due without one.
-class LongWork {
- public:
-  explicit LongWork(Site& site) : site_(site), thread_([this] { work(); }) {}
-  ~LongWork() {
-    {
-      std::lock_guard lock(mutex_);
-      stopping_ = true;
-    }
-    wake_.notify_one();
-    thread_.join();
-  }
-  void nudge() {
-    {
-      std::lock_guard lock(mutex_);
-      due_ = true;
-    }
-    wake_.notify_one();
-  }
-
- private:
-  void work() {
-    while (wait()) {
-      site_.do_long_work([this] { return stopping_.load(); });
-    }
-  }
-
-  // False when the program closes. However much happens, it looks four times a second.
-  bool wait() {
-    std::unique_lock lock(mutex_);
-    wake_.wait_until(lock, looked_at_ + chores_pause, [this] { return stopping_.load(); });
-    wake_.wait_for(lock, std::chrono::seconds(20), [this] { return due_ || stopping_; });
-    due_ = false;
-    looked_at_ = SteadyClock::now();
-    return !stopping_;
-  }
-
-  Site& site_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  std::atomic<bool> stopping_ = false;
-  bool due_ = true;
-  SteadyClock::time_point looked_at_ = SteadyClock::now() - chores_pause;
-  std::thread thread_;
 };
 
 struct Address {
@@ -249,8 +220,8 @@ int serve(const ServeOptions& options) {
   settings.secure_cookies = !is_loopback(address.host);
   settings.base_url = options.base_url.empty() ? here : options.base_url;
   site = std::make_unique<Site>(*store, *mailer, clock, settings, model_on_demand());
-  JobRunner jobs(*site);
-  LongWork long_work(*site);
+  Worker jobs(jobs_of(*site));
+  Worker long_work(long_work_of(*site));
   const Hearing hearing(*store, [&] {
     jobs.nudge();
     long_work.nudge();
