@@ -12,9 +12,11 @@ namespace commonty::products {
 namespace {
 
 constexpr std::size_t panel_columns = 16;
+constexpr std::size_t tile_columns_max = 32;
 constexpr std::size_t tile_rows_max = 12;
 
-// A few rows of the left side times one panel; the sums stay in registers.
+// A few rows of the left side, column by column, times one panel or two that stand side by side;
+// the sums stay in registers.
 using Tile = void (*)(const float* left, std::size_t inner, const float* panel, float* out,
                       std::size_t out_stride);
 
@@ -36,7 +38,7 @@ void plain_tile(const float* left, std::size_t inner, const float* panel, float*
 #pragma GCC unroll 3
       for (std::size_t r = 0; r < at_once; ++r) {
         const std::size_t row = std::min(first + r, rows - 1);
-        const float value = left[row * inner + k];
+        const float value = left[k * rows + row];
 #pragma GCC unroll 4
         for (std::size_t c = 0; c < 4; ++c) sums[r][c] += value * right[c].all;
       }
@@ -60,7 +62,7 @@ template <std::size_t rows>
     const __m256 right_1 = _mm256_loadu_ps(panel + k * panel_columns + 8);
 #pragma GCC unroll 6
     for (std::size_t r = 0; r < rows; ++r) {
-      const __m256 value = _mm256_broadcast_ss(left + r * inner + k);
+      const __m256 value = _mm256_broadcast_ss(left + k * rows + r);
       sums[r][0] = _mm256_fmadd_ps(value, right_0, sums[r][0]);
       sums[r][1] = _mm256_fmadd_ps(value, right_1, sums[r][1]);
     }
@@ -72,23 +74,31 @@ template <std::size_t rows>
   }
 }
 
-// The same with registers twice as wide: twice the rows.
+// The same with registers twice as wide, and twice as many: twice the rows, and two panels, so that
+// a value once fetched from the left side is used twice.
 template <std::size_t rows>
 [[gnu::target("avx512f")]] void avx512_tile(const float* left, std::size_t inner,
                                             const float* panel, float* out,
                                             std::size_t out_stride) {
-  __m512 sums[rows];
+  const float* const next_panel = panel + inner * panel_columns;
+  __m512 sums[rows][2];
 #pragma GCC unroll 12
-  for (std::size_t r = 0; r < rows; ++r) sums[r] = _mm512_setzero_ps();
+  for (std::size_t r = 0; r < rows; ++r) sums[r][0] = sums[r][1] = _mm512_setzero_ps();
   for (std::size_t k = 0; k < inner; ++k) {
-    const __m512 right = _mm512_loadu_ps(panel + k * panel_columns);
+    const __m512 right_0 = _mm512_loadu_ps(panel + k * panel_columns);
+    const __m512 right_1 = _mm512_loadu_ps(next_panel + k * panel_columns);
 #pragma GCC unroll 12
     for (std::size_t r = 0; r < rows; ++r) {
-      sums[r] = _mm512_fmadd_ps(_mm512_set1_ps(left[r * inner + k]), right, sums[r]);
+      const __m512 value = _mm512_set1_ps(left[k * rows + r]);
+      sums[r][0] = _mm512_fmadd_ps(value, right_0, sums[r][0]);
+      sums[r][1] = _mm512_fmadd_ps(value, right_1, sums[r][1]);
     }
   }
 #pragma GCC unroll 12
-  for (std::size_t r = 0; r < rows; ++r) _mm512_storeu_ps(out + r * out_stride, sums[r]);
+  for (std::size_t r = 0; r < rows; ++r) {
+    _mm512_storeu_ps(out + r * out_stride, sums[r][0]);
+    _mm512_storeu_ps(out + r * out_stride + panel_columns, sums[r][1]);
+  }
 }
 
 [[gnu::target("avx2")]] std::int32_t avx2_bytes(const std::int8_t* a, const std::int8_t* b,
@@ -121,18 +131,21 @@ std::int32_t plain_bytes(const std::int8_t* a, const std::int8_t* b, std::size_t
 // The tiles of a build by their number of rows, from 1.
 struct Tiles {
   std::array<Tile, tile_rows_max> by_rows;
-  std::size_t rows_max;
+  std::size_t rows_max, columns;
 };
 
 constexpr Tiles plain_tiles = {
-    {plain_tile<1>, plain_tile<2>, plain_tile<3>, plain_tile<4>, plain_tile<5>, plain_tile<6>}, 6};
+    {plain_tile<1>, plain_tile<2>, plain_tile<3>, plain_tile<4>, plain_tile<5>, plain_tile<6>},
+    6,
+    16};
 #if defined(__x86_64__)
 constexpr Tiles avx2_tiles = {
-    {avx2_tile<1>, avx2_tile<2>, avx2_tile<3>, avx2_tile<4>, avx2_tile<5>, avx2_tile<6>}, 6};
+    {avx2_tile<1>, avx2_tile<2>, avx2_tile<3>, avx2_tile<4>, avx2_tile<5>, avx2_tile<6>}, 6, 16};
 constexpr Tiles avx512_tiles = {{avx512_tile<1>, avx512_tile<2>, avx512_tile<3>, avx512_tile<4>,
                                  avx512_tile<5>, avx512_tile<6>, avx512_tile<7>, avx512_tile<8>,
                                  avx512_tile<9>, avx512_tile<10>, avx512_tile<11>, avx512_tile<12>},
-                                12};
+                                12,
+                                32};
 #endif
 
 const Tiles& tiles_of([[maybe_unused]] Build build) {
@@ -143,15 +156,31 @@ const Tiles& tiles_of([[maybe_unused]] Build build) {
   return plain_tiles;
 }
 
-// The last panel may stick out over the right edge of `out`: then it is worked out aside.
-void one_tile(Tile tile, const float* left, std::size_t inner, const float* panel, float* out,
-              std::size_t out_stride, std::size_t rows, std::size_t columns) {
-  if (columns == panel_columns) return tile(left, inner, panel, out, out_stride);
-  float aside[tile_rows_max * panel_columns];
-  tile(left, inner, panel, aside, panel_columns);
+// The last tile may stick out over the right edge of `out`: then it is worked out aside.
+void one_tile(const Tiles& tiles, const float* left, std::size_t inner, const float* panel,
+              float* out, std::size_t out_stride, std::size_t rows, std::size_t columns) {
+  const Tile tile = tiles.by_rows[rows - 1];
+  if (columns == tiles.columns) return tile(left, inner, panel, out, out_stride);
+  float aside[tile_rows_max * tile_columns_max];
+  tile(left, inner, panel, aside, tiles.columns);
   for (std::size_t r = 0; r < rows; ++r) {
-    std::copy_n(aside + r * panel_columns, columns, out + r * out_stride);
+    std::copy_n(aside + r * tiles.columns, columns, out + r * out_stride);
   }
+}
+
+// The rows that a tile takes at once, column by column: a tile then reads them from front to back.
+// Where they lie, rows of 512 or 1,536 numbers, they would drive each other out of the cache.
+std::vector<float> in_tiles(const float* left, std::size_t inner, std::size_t count,
+                            std::size_t rows_max) {
+  std::vector<float> out(count * inner);
+  for (std::size_t first = 0; first < count; first += rows_max) {
+    const std::size_t rows = std::min(rows_max, count - first);
+    float* to = out.data() + first * inner;
+    for (std::size_t r = 0; r < rows; ++r) {
+      for (std::size_t k = 0; k < inner; ++k) to[k * rows + r] = left[(first + r) * inner + k];
+    }
+  }
+  return out;
 }
 
 }  // namespace
@@ -174,7 +203,7 @@ ByteProduct byte_product([[maybe_unused]] Build build) {
 Packed::Packed(std::size_t rows, std::size_t columns)
     : rows_(rows),
       columns_(columns),
-      panels_((columns + panel_columns - 1) / panel_columns * panel_columns * rows) {}
+      panels_((columns + tile_columns_max - 1) / tile_columns_max * tile_columns_max * rows) {}
 
 Packed::Packed(const float* values, std::size_t rows, std::size_t columns) : Packed(rows, columns) {
   fill([&](std::size_t row, std::size_t column) { return values[row * columns + column]; });
@@ -196,13 +225,14 @@ void Packed::fill(Value value) {
 
 void Packed::multiply(const float* left, std::size_t count, float* out, Build build) const {
   const Tiles& tiles = tiles_of(build);
-  for (std::size_t column = 0; column < columns_; column += panel_columns) {
+  const std::vector<float> tiled = in_tiles(left, rows_, count, tiles.rows_max);
+  for (std::size_t column = 0; column < columns_; column += tiles.columns) {
     const float* panel = panels_.data() + column * rows_;
-    const std::size_t columns = std::min(panel_columns, columns_ - column);
+    const std::size_t columns = std::min(tiles.columns, columns_ - column);
     for (std::size_t row = 0; row < count; row += tiles.rows_max) {
       const std::size_t rows = std::min(tiles.rows_max, count - row);
-      one_tile(tiles.by_rows[rows - 1], left + row * rows_, rows_, panel,
-               out + row * columns_ + column, columns_, rows, columns);
+      one_tile(tiles, tiled.data() + row * rows_, rows_, panel, out + row * columns_ + column,
+               columns_, rows, columns);
     }
   }
 }

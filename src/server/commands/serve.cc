@@ -1,4 +1,6 @@
 #include <signal.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <atomic>
@@ -38,6 +40,12 @@ using SteadyClock = std::chrono::steady_clock;
 // Chores look through more than what has just happened, so where much happens they wait a little.
 constexpr SteadyClock::duration chores_pause = std::chrono::milliseconds(250);
 
+// Linux keeps this for each thread by itself. It is a wish: where it is not granted, all goes on.
+constexpr int worker_niceness = 10;
+void let_pages_go_first() {
+  setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), worker_niceness);
+}
+
 // A thread that works at once, whenever it is nudged, and when the pause that it asked for is over.
 class Worker {
  public:
@@ -63,6 +71,7 @@ class Worker {
 
  private:
   void run() {
+    let_pages_go_first();
     const IsStopping is_stopping = [this] { return stopping_.load(); };
     while (!stopping_) wait(work_(is_stopping));
   }
