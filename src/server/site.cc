@@ -1,5 +1,7 @@
 #include "server/site.h"
 
+#include <algorithm>
+
 #include "civic/contributions/contributions.h"
 #include "civic/settings/settings.h"
 #include "platform/base/log.h"
@@ -91,14 +93,24 @@ Site::Due Site::run_jobs() {
   return due;
 }
 
-void Site::do_long_work(const std::function<bool()>& is_stopping) {
-  for (const Jobs::NamedWork& work : jobs_.works) {
-    try {
-      while (!is_stopping() && work.work(*app_, is_stopping)) continue;
-    } catch (const std::exception& problem) {
-      log::error("work failed", {{"work", work.name}, {"why", problem.what()}});
-    }
+std::int64_t Site::do_long_work(const Jobs::NamedWork& work,
+                                const std::function<bool()>& is_stopping) {
+  try {
+    std::int64_t pause_ms = Jobs::at_once;
+    while (pause_ms <= Jobs::at_once && !is_stopping()) pause_ms = work.work(*app_, is_stopping);
+    return pause_ms;
+  } catch (const std::exception& problem) {
+    log::error("work failed", {{"work", work.name}, {"why", problem.what()}});
   }
+  return Jobs::when_asked;
+}
+
+std::int64_t Site::do_long_work(const std::function<bool()>& is_stopping) {
+  std::int64_t pause_ms = Jobs::when_asked;
+  for (const Jobs::NamedWork& work : jobs_.works) {
+    pause_ms = std::min(pause_ms, do_long_work(work, is_stopping));
+  }
+  return pause_ms;
 }
 
 Site::Due Site::catch_up(const Jobs::Named& follower) {

@@ -37,8 +37,13 @@ class Site {
   Due run_jobs();
   // Only the followers.
   Due follow_facts();
-  // All long work that waits, one after the other, until it `is_stopping`. Threads: one of its own.
-  void do_long_work(const std::function<bool()>& is_stopping);
+  // Each kind of long work, to be done on a thread of its own.
+  const std::vector<Jobs::NamedWork>& long_work() const { return jobs_.works; }
+  // All of one kind that is due, until it `is_stopping`; for how many ms there is no more. Threads:
+  // one a kind.
+  std::int64_t do_long_work(const Jobs::NamedWork& work, const std::function<bool()>& is_stopping);
+  // All kinds, one after the other.
+  std::int64_t do_long_work(const std::function<bool()>& is_stopping);
 
  private:
   Due catch_up(const Jobs::Named& follower);

@@ -1,11 +1,13 @@
 #include "civic/opinion_maps/opinion_maps.h"
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <cmath>
 #include <numeric>
 
+#include "civic/pages/jobs.h"
 #include "civic/pages/visit.h"
 #include "platform/live/rooms.h"
 
@@ -35,36 +37,49 @@ std::vector<VoterPlace> read_places(std::string_view text) {
   return out;
 }
 
-void keep_places(Tx& tx, ConversationId id, const std::vector<VoterPlace>& places) {
-  tx.run("DELETE FROM opinion_places WHERE conversation_id = $1", id);
+std::vector<Drawn::Part> in_parts(const std::vector<VoterPlace>& places) {
+  std::vector<Drawn::Part> out;
   for (std::size_t i = 0; i < places.size();) {
     const std::int64_t part = places[i].voter / voters_in_part;
     json::array rows;
     for (; i < places.size() && places[i].voter / voters_in_part == part; ++i) {
       rows.push_back(kept(places[i]));
     }
+    out.push_back({part, json::serialize(rows)});
+  }
+  return out;
+}
+
+void keep_places(Tx& tx, ConversationId id, const std::vector<Drawn::Part>& parts) {
+  tx.run("DELETE FROM opinion_places WHERE conversation_id = $1", id);
+  for (const Drawn::Part& part : parts) {
     tx.run("INSERT INTO opinion_places (conversation_id, part, places) VALUES ($1, $2, $3)", id,
-           part, json::serialize(rows));
+           part.number, part.places);
   }
 }
 
 struct Due {
-  std::vector<ConversationId> now;
-  bool later = false;  // something is due that has to wait
+  ConversationId id;
+  std::int64_t in_ms = 0;  // at most 0: now
 };
 
-Due due(Tx& tx) {
-  Due out;
+// The one that comes next.
+std::optional<Due> next_due(Tx& tx) {
+  const auto rows = tx.query(
+      "SELECT c.id, coalesce(m.again_at, 0) AS turn FROM conversations c LEFT JOIN opinion_maps m "
+      "ON m.conversation_id = c.id WHERE c.voters > 0 AND c.votes_mark > coalesce(m.votes_mark, 0) "
+      "ORDER BY turn, c.id LIMIT 1");
+  if (rows.empty()) return std::nullopt;
+  return Due{rows[0].get<ConversationId>(0), rows[0].integer(1) - tx.now().ms};
+}
+
+opinion_map::KHistory history_of(Tx& tx, ConversationId id) {
+  opinion_map::KHistory out;
   for (const store::Row row :
-       tx.query("SELECT c.id, m.again_at FROM conversations c LEFT JOIN opinion_maps m ON "
-                "m.conversation_id = c.id WHERE c.voters > 0 AND (m.votes_mark IS NULL OR "
-                "m.votes_mark < c.votes_mark) ORDER BY m.drawn_at, c.id")) {
-    const auto again_at = row.get<std::optional<Time>>(1);
-    if (again_at && tx.now() < *again_at) {
-      out.later = true;
-    } else {
-      out.now.push_back(row.get<ConversationId>(0));
-    }
+       tx.query("SELECT groups_shown, groups_best, groups_times FROM opinion_maps WHERE "
+                "conversation_id = $1",
+                id)) {
+    row.into(out.shown, out.best, out.times);
   }
   return out;
 }
@@ -74,7 +89,7 @@ std::optional<Votes> read_votes(Tx& tx, ConversationId id) {
   auto conversation = opinions::find(tx, id);
   if (!conversation) return std::nullopt;
   return Votes{*std::move(conversation), opinions::statements(tx, id), opinions::votes(tx, id),
-               map_of(tx, id).history};
+               history_of(tx, id)};
 }
 
 void draw(const App& app, ConversationId id) {
@@ -109,7 +124,7 @@ Map map_of(Tx& tx, ConversationId id) {
   std::string findings;
   rows[0].into(out.drawn, out.votes_mark, out.drawn_at, out.history.shown, out.history.best,
                out.history.times, findings);
-  out.findings = from_json(json::parse(findings).as_object());
+  if (out.drawn > 0) out.findings = from_json(json::parse(findings).as_object());
   return out;
 }
 
@@ -172,11 +187,13 @@ Drawn draw_map(const Votes& given) {
   Drawn out;
   out.votes_mark = given.conversation.votes_mark;
   out.history = map.groups.history;
-  out.findings = findings_of(matrix, numbers, standings, map);
+  out.findings = json::serialize(to_json(findings_of(matrix, numbers, standings, map)));
+  std::vector<VoterPlace> places;
   for (const std::uint32_t p : opinion_map::people_to_group(matrix)) {
     const opinion_map::Point at = map.positions[p];
-    out.places.push_back({p, {at.x, at.y, map.groups.of_person[p]}});
+    places.push_back({p, {at.x, at.y, map.groups.of_person[p]}});
   }
+  out.parts = in_parts(places);
   out.priorities = changed_priorities(given.statements, map.priorities);
   return out;
 }
@@ -193,17 +210,33 @@ std::optional<std::int64_t> keep(Tx& tx, ConversationId id, const Drawn& drawn, 
       "excluded.groups_times, findings = excluded.findings WHERE opinion_maps.votes_mark < "
       "excluded.votes_mark",
       id, drawn.votes_mark, tx.now(), again_at, drawn.history.shown, drawn.history.best,
-      drawn.history.times, json::serialize(to_json(drawn.findings)));
+      drawn.history.times, drawn.findings);
   if (changed == 0) return std::nullopt;
-  keep_places(tx, id, drawn.places);
+  keep_places(tx, id, drawn.parts);
   opinions::set_priorities(tx, id, drawn.priorities);
   return times_drawn(tx, id);
 }
 
-bool draw_due(const App& app) {
-  const Due all = app.store.read([](Tx& tx) { return due(tx); });
-  for (const ConversationId id : all.now) draw(app, id);
-  return all.later;
+bool claim(Tx& tx, ConversationId id) {
+  // A row that was claimed and never drawn counts as none.
+  return tx.run(
+             "INSERT INTO opinion_maps (conversation_id, drawn, votes_mark, drawn_at, again_at, "
+             "groups_shown, groups_best, groups_times, findings) SELECT id, 0, 0, 0, "
+             "CAST($1 AS BIGINT), 0, 0, 0, '' FROM conversations WHERE id = $2 AND votes_mark > 0 "
+             "ON CONFLICT (conversation_id) DO UPDATE SET again_at = excluded.again_at WHERE "
+             "opinion_maps.again_at <= $3 AND opinion_maps.votes_mark < (SELECT votes_mark FROM "
+             "conversations WHERE id = $4)",
+             tx.now() + claim_ms, id, tx.now(), id) > 0;
+}
+
+std::int64_t draw_next(const App& app, const std::function<bool()>& is_stopping) {
+  const auto due = app.store.read(next_due);
+  if (!due) return Jobs::when_asked;
+  if (due->in_ms > 0) return std::min(due->in_ms, Jobs::when_asked);
+  if (is_stopping()) return Jobs::when_asked;
+  const bool is_ours = app.store.write([&](Tx& tx) { return claim(tx, due->id); });
+  if (is_ours) draw(app, due->id);
+  return Jobs::at_once;
 }
 
 std::string room_of(ConversationId id) { return "opinion map " + id.text(); }

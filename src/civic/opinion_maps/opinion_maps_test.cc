@@ -5,6 +5,7 @@
 #include <boost/json/object.hpp>
 
 #include "civic/opinion_maps/towns_for_tests.h"
+#include "civic/pages/jobs.h"
 #include "civic/workshops/workshops.h"
 #include "tests/support/ear.h"
 #include "tests/support/site/asking.h"
@@ -61,7 +62,14 @@ class OpinionMaps : public AnySite {
   void votes(PersonId who, std::int64_t statement, Choice choice) {
     store().write([&](Tx& tx) { opinions::vote(tx, id, who, statement, choice).value(); });
   }
-  bool draws() { return draw_due(site().app()); }
+  // All that is due; for how many ms nothing else is.
+  std::int64_t draws() {
+    std::int64_t pause_ms = Jobs::at_once;
+    while (pause_ms <= Jobs::at_once) {
+      pause_ms = draw_next(site().app(), [] { return false; });
+    }
+    return pause_ms;
+  }
   Map map() {
     return store().read([&](Tx& tx) { return map_of(tx, id); });
   }
@@ -87,17 +95,17 @@ ON_BOTH_DATABASES(OpinionMaps);
 // ---- drawing
 
 TEST_P(OpinionMaps, AreDrawnWhenVotesHaveComeIn) {
-  EXPECT_FALSE(draws());
+  EXPECT_EQ(draws(), Jobs::when_asked);
   EXPECT_EQ(map().drawn, 0);
   town_votes();
-  EXPECT_FALSE(draws());
+  EXPECT_EQ(draws(), Jobs::when_asked);
   const Map drawn = map();
   EXPECT_EQ(drawn.drawn, 1);
   EXPECT_EQ(drawn.findings.people, 14u);
   ASSERT_THAT(drawn.findings.groups, SizeIs(2));
   EXPECT_EQ(drawn.findings.groups[0].size, 8u);
   EXPECT_EQ(drawn.history.shown, 2);
-  EXPECT_FALSE(draws());
+  draws();
   EXPECT_EQ(map().drawn, 1) << "nothing has changed";
 }
 
@@ -105,12 +113,57 @@ TEST_P(OpinionMaps, WaitBetweenTwoDrawings) {
   town_votes();
   draws();
   votes(voters[0], 7, Choice::agree);
-  EXPECT_TRUE(draws()) << "it is due, but must wait";
+  clock.advance(500);
+  EXPECT_EQ(draws(), pause_ms - 500) << "it is due, but must wait";
   EXPECT_EQ(map().drawn, 1);
-  clock.advance(pause_ms);
-  EXPECT_FALSE(draws());
+  clock.advance(pause_ms - 500);
+  EXPECT_EQ(draws(), Jobs::when_asked);
   EXPECT_EQ(map().drawn, 2);
   EXPECT_EQ(map().findings.find(7)->all.agrees, 1u);
+}
+
+TEST_P(OpinionMaps, AreLongWorkOfTheSite) {
+  town_votes();
+  site().run_jobs();
+  EXPECT_EQ(map().drawn, 0) << "those who wait for notices do not wait for maps";
+  site().do_long_work([] { return true; });
+  EXPECT_EQ(map().drawn, 0) << "the program closes";
+  site().do_long_work([] { return false; });
+  EXPECT_EQ(map().drawn, 1);
+  votes(voters[0], 7, Choice::agree);
+  EXPECT_EQ(site().do_long_work([] { return false; }), pause_ms) << "it comes back by itself";
+}
+
+TEST_P(OpinionMaps, AreDrawnByOneOfSeveralPrograms) {
+  town_votes();
+  const auto claims = [&] { return store().write([&](Tx& tx) { return claim(tx, id); }); };
+  EXPECT_TRUE(claims());
+  EXPECT_FALSE(claims());
+  EXPECT_EQ(draws(), Jobs::when_asked) << "another draws it";
+  EXPECT_EQ(map().drawn, 0);
+  EXPECT_THAT(browser().get(at + "/results").body, HasSubstr("The map will be here in a moment"));
+  // It stopped in between.
+  clock.advance(claim_ms);
+  draws();
+  EXPECT_EQ(map().drawn, 1);
+  clock.advance(claim_ms);
+  EXPECT_FALSE(claims()) << "nothing has changed since";
+}
+
+TEST_P(OpinionMaps, DoNotWaitForOneThatCannotBeDrawn) {
+  town_votes();
+  // Whoever began the first fails at it each time; the second has its turn all the same.
+  store().write([&](Tx& tx) { EXPECT_TRUE(claim(tx, id)); });
+  const ConversationId other = store().write([&](Tx& tx) {
+    const auto made = opinions::set_up(tx, by, opinions::get(tx, id).value().challenge,
+                                       {.question = "And trams?", .first_statements = "Yes"})
+                          .value();
+    opinions::open(tx, by, made.id).value();
+    opinions::vote(tx, made.id, by, 0, Choice::agree).value();
+    return made.id;
+  });
+  draws();
+  EXPECT_EQ(store().read([&](Tx& tx) { return times_drawn(tx, other); }), 1);
 }
 
 TEST_P(OpinionMaps, KeepTheNewerOfTwo) {

@@ -280,9 +280,6 @@ void routes(Routes& routes) {
 
 void parts(Parts& parts) { parts.add("workshop", "opinions", on_workshop_page); }
 
-void jobs(Jobs& jobs) {
-  jobs.chore("opinion maps",
-             [](const App& app) { return draw_due(app) ? Jobs::Left::more : Jobs::Left::nothing; });
-}
+void jobs(Jobs& jobs) { jobs.long_work("opinion maps", draw_next); }
 
 }  // namespace commonty::opinion_maps

@@ -190,7 +190,7 @@ json::object table_model(const Visit& visit, const Look& look, Order order, std:
            orders(visit, url_of(look.conversation) + "/results", order, !findings.groups.empty())}};
 }
 
-// People have voted, and the chore that draws comes by in a moment.
+// People have voted, and whoever draws comes by in a moment.
 bool is_awaited(const Look& look) { return look.map.drawn == 0 && look.conversation.voters > 0; }
 
 json::object findings_model(const Visit& visit, const Look& look) {

@@ -1,6 +1,7 @@
 // Work that goes on beside the pages: what follows the facts, and what is done from time to time.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <type_traits>
@@ -20,9 +21,12 @@ class Jobs {
   enum class Left { nothing, more };
   using Chore = std::function<Left(const App&)>;
 
-  // Long work, such as finding themes, done on a thread of its own: begins what waits longest and
-  // ends it; false when nothing waits. What is under way is left off soon when it `is_stopping`.
-  using Work = std::function<bool(const App&, const std::function<bool()>& is_stopping)>;
+  // Long work, such as finding themes, each kind done on a thread of its own: begins what waits
+  // longest and ends it. Answers for how many ms there is nothing to do unless something is
+  // committed: `at_once` where more waits, less than `when_asked` where something must wait its
+  // turn. What is under way is left off soon when it `is_stopping`.
+  static constexpr std::int64_t at_once = 0, when_asked = 20'000;
+  using Work = std::function<std::int64_t(const App&, const std::function<bool()>& is_stopping)>;
 
   void follow(std::string name, Follower follower) {
     followers.push_back({std::move(name), std::move(follower)});
@@ -39,7 +43,9 @@ class Jobs {
     }
   }
 
-  void long_work(std::string name, Work work) { works.push_back({std::move(name), std::move(work)}); }
+  void long_work(std::string name, Work work) {
+    works.push_back({std::move(name), std::move(work)});
+  }
 
   struct Named {
     std::string name;

@@ -311,7 +311,7 @@ void jobs(Jobs& jobs) {
   const auto worker = std::make_shared<std::int64_t>(0);
   jobs.long_work("find themes", [worker](const App& app, const std::function<bool()>& is_stopping) {
     if (*worker == 0) *worker = RandomIdSource().next(app.clock.now());
-    return find_next(app, *worker, is_stopping);
+    return find_next(app, *worker, is_stopping) ? Jobs::at_once : Jobs::when_asked;
   });
 }
 

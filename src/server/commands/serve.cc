@@ -8,6 +8,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <iostream>
+#include <list>
 #include <mutex>
 #include <thread>
 
@@ -104,16 +105,16 @@ Worker::Work jobs_of(Site& site) {
   };
 }
 
-// Long work waits for nobody and nobody for it: it is looked for after commits, and from time to
-// time, since what another process left lying is due without one.
-Worker::Work long_work_of(Site& site) {
-  return [&site, looked_at = SteadyClock::now() - chores_pause](
+// Long work waits for nobody and nobody for it: it is looked for after commits, and when its pause
+// is over, since what another process left lying is due without a commit.
+Worker::Work long_work_of(Site& site, const Jobs::NamedWork& work) {
+  return [&site, &work, looked_at = SteadyClock::now() - chores_pause](
              const Worker::IsStopping& is_stopping) mutable -> SteadyClock::duration {
     const auto since = SteadyClock::now() - looked_at;
     if (since < chores_pause) return chores_pause - since;
-    site.do_long_work(is_stopping);
+    const std::int64_t pause_ms = site.do_long_work(work, is_stopping);
     looked_at = SteadyClock::now();
-    return std::chrono::seconds(20);
+    return std::chrono::milliseconds(pause_ms);
   };
 }
 
@@ -230,10 +231,13 @@ int serve(const ServeOptions& options) {
   settings.base_url = options.base_url.empty() ? here : options.base_url;
   site = std::make_unique<Site>(*store, *mailer, clock, settings, model_on_demand());
   Worker jobs(jobs_of(*site));
-  Worker long_work(long_work_of(*site));
+  std::list<Worker> long_work;
+  for (const Jobs::NamedWork& work : site->long_work()) {
+    long_work.emplace_back(long_work_of(*site, work));
+  }
   const Hearing hearing(*store, [&] {
     jobs.nudge();
-    long_work.nudge();
+    for (Worker& worker : long_work) worker.nudge();
     server.wake_streams();
   });
   server.start();
