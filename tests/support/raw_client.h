@@ -31,7 +31,7 @@ struct RawAnswer {
   }
 };
 
-enum class Body { with_length, none, until_close };
+enum class Body { with_length, in_chunks, none, until_close };
 
 inline constexpr int patience_ms_usual = 10'000;
 
@@ -73,6 +73,12 @@ class RawClient {
       while (receive()) {
       }
       answer.body = std::exchange(received_, "");
+    } else if (body == Body::in_chunks) {
+      while (const std::size_t size = std::stoul(read_until("\r\n"), nullptr, 16)) {
+        answer.body += take(size);
+        take(2);
+      }
+      take(2);
     } else if (body == Body::with_length && !answer.header("content-length").empty()) {
       answer.body = take(std::stoul(answer.header("content-length")));
     }

@@ -50,10 +50,10 @@ class VoterRow {
     disagrees_ += vote.value == -1;
   }
   std::int64_t voter() const { return voter_; }
-  std::string row(const std::string& group, std::int64_t comments) const {
-    std::vector<std::string> out = {std::to_string(voter_),   group,
-                                    std::to_string(comments), std::to_string(votes_),
-                                    std::to_string(agrees_),  std::to_string(disagrees_)};
+  std::string row(const std::string& group, const std::string& comments) const {
+    std::vector<std::string> out = {
+        std::to_string(voter_),    group, comments, std::to_string(votes_), std::to_string(agrees_),
+        std::to_string(disagrees_)};
     out.insert(out.end(), cells_.begin(), cells_.end());
     return documents::csv_row(out);
   }
@@ -74,28 +74,33 @@ void add_tally(std::vector<std::string>& cells, const Tally& tally) {
 
 }  // namespace
 
-std::string participant_votes_csv(Tx& tx, const Look& look) {
-  const ConversationId id = look.conversation.id;
-  const std::vector<std::int64_t> statements = accepted(look);
-  const auto given = statements_by_voter(tx, id);
-  std::map<std::int64_t, int> groups;
-  for (const VoterPlace& place : places(tx, id)) groups[place.voter] = place.at.group;
+ParticipantVotes::ParticipantVotes(Tx& tx, const Look& look)
+    : id_(look.conversation.id), statements_(accepted(look)), given_(statements_by_voter(tx, id_)) {
+  groups_.resize(static_cast<std::size_t>(look.conversation.voters), opinion_map::in_no_group);
+  for (const VoterPlace& place : places(tx, id_)) {
+    groups_.at(static_cast<std::size_t>(place.voter)) = static_cast<std::int8_t>(place.at.group);
+  }
+}
 
-  std::vector<std::string> heading = {"participant", "group-id", "n-comments",
-                                      "n-votes",     "n-agree",  "n-disagree"};
-  for (const std::int64_t number : statements) heading.push_back(std::to_string(number));
-  std::string out = documents::csv_row(heading);
-  const std::vector<opinion_map::Vote> votes = opinions::votes(tx, id);
-  VoterRow row(statements);
+std::vector<std::string> ParticipantVotes::heading() const {
+  std::vector<std::string> out = {"participant", "group-id", "n-comments",
+                                  "n-votes",     "n-agree",  "n-disagree"};
+  for (const std::int64_t number : statements_) out.push_back(std::to_string(number));
+  return out;
+}
+
+std::string ParticipantVotes::rows(Tx& tx, std::int64_t from, std::int64_t before) const {
+  std::string out;
+  const std::vector<opinion_map::Vote> votes = opinions::votes_between(tx, id_, from, before);
+  VoterRow row(statements_);
   for (std::size_t i = 0; i < votes.size(); ++i) {
     if (i == 0 || votes[i].person != votes[i - 1].person) row.begin(votes[i].person);
     row.add(votes[i]);
     if (i + 1 < votes.size() && votes[i + 1].person == votes[i].person) continue;
-    const auto group = groups.find(row.voter());
-    const auto comments = given.find(row.voter());
-    const bool has_group = group != groups.end() && group->second != opinion_map::in_no_group;
-    out += row.row(has_group ? std::to_string(group->second) : "",
-                   comments == given.end() ? 0 : comments->second);
+    const int group = groups_.at(static_cast<std::size_t>(row.voter()));
+    const auto comments = given_.find(row.voter());
+    out += row.row(group == opinion_map::in_no_group ? "" : std::to_string(group),
+                   std::to_string(comments == given_.end() ? 0 : comments->second));
   }
   return out;
 }

@@ -5,6 +5,7 @@
 #include "civic/opinion_maps/files.h"
 #include "civic/opinion_maps/views.h"
 #include "civic/pages/listening.h"
+#include "civic/pages/long_table.h"
 #include "civic/pages/pages.h"
 #include "civic/people/people.h"
 #include "civic/workshops/workshops.h"
@@ -224,28 +225,29 @@ web::Response map_svg(Visit& visit) {
   return response;
 }
 
-web::Response csv(Visit& visit, std::string_view ending,
-                  const std::function<std::string(Tx&, const Look&)>& rows) {
-  std::string out, name;
-  auto read = visit.read([&](Tx& tx) -> Result<void> {
-    const Look look = TRY(results_here(visit, tx));
-    out = rows(tx, look);
-    name = file_name(look, ending);
-    return done();
-  });
-  if (!read) return pages::refused(visit, read.refusal());
-  web::Response response = web::bytes(std::move(out), "text/csv; charset=utf-8");
-  response.set("Content-Disposition", "attachment; filename=\"" + name + "\"");
-  return response;
-}
-
 web::Response participant_votes(Visit& visit) {
-  return csv(visit, "participant-votes.csv", participant_votes_csv);
+  std::shared_ptr<const ParticipantVotes> votes;
+  const auto look = visit.read([&](Tx& tx) -> Result<Look> {
+    Look out = TRY(results_here(visit, tx));
+    votes = std::make_shared<const ParticipantVotes>(tx, out);
+    return out;
+  });
+  if (!look) return pages::refused(visit, look.refusal());
+  return pages::long_table(visit, {.file_name = file_name(*look, "participant-votes.csv"),
+                                   .heading = votes->heading(),
+                                   .count = look->conversation.voters,
+                                   .rows = [votes](Tx& tx, std::int64_t from, std::int64_t before) {
+                                     return votes->rows(tx, from, before);
+                                   }});
 }
 
 web::Response comment_groups(Visit& visit) {
-  return csv(visit, "comment-groups.csv",
-             [](Tx&, const Look& look) { return comment_groups_csv(look); });
+  const auto look = visit.read([&](Tx& tx) { return results_here(visit, tx); });
+  if (!look) return pages::refused(visit, look.refusal());
+  web::Response response = web::bytes(comment_groups_csv(*look), "text/csv; charset=utf-8");
+  response.set("Content-Disposition",
+               "attachment; filename=\"" + file_name(*look, "comment-groups.csv") + "\"");
+  return response;
 }
 
 // ---- in a workshop -----------------------------------------------------------------------------

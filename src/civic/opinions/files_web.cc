@@ -3,6 +3,7 @@
 #include "civic/opinions/opinions_web.h"
 #include "civic/opinions/polis_files.h"
 #include "civic/pages/fields.h"
+#include "civic/pages/long_table.h"
 #include "civic/pages/parts.h"
 #include "platform/base/text.h"
 
@@ -19,12 +20,29 @@ constexpr std::size_t examples_max = 5;
 
 using Written = std::function<std::string(const Visit&, Tx&, const Conversation&)>;
 
+// Refused while results are kept back.
+Result<Conversation> shown_conversation(Visit& visit, Tx& tx) {
+  const Here here = TRY(conversation_of_address(visit, tx));
+  if (here.participation.shows_results) return here.conversation;
+  return refuse(Reason::closed, results_message(here));
+}
+
+web::Response votes_file(Visit& visit) {
+  const auto shown = visit.read([&](Tx& tx) { return shown_conversation(visit, tx); });
+  if (!shown) return pages::refused(visit, shown.refusal());
+  return pages::long_table(
+      visit, {.file_name = "votes.csv",
+              .heading = votes_heading(),
+              .count = shown->voters,
+              .rows = [id = shown->id](Tx& tx, std::int64_t from, std::int64_t before) {
+                return votes_rows(tx, id, from, before);
+              }});
+}
+
 Handler file_named(const std::string& name, const Written& write) {
   return [=](Visit& visit) {
     auto text = visit.read([&](Tx& tx) -> Result<std::string> {
-      const Here here = TRY(conversation_of_address(visit, tx));
-      if (here.participation.shows_results) return write(visit, tx, here.conversation);
-      return refuse(Reason::closed, results_message(here));
+      return write(visit, tx, TRY(shown_conversation(visit, tx)));
     });
     if (!text) return pages::refused(visit, text.refusal());
     web::Response response = web::bytes(*std::move(text), "text/csv; charset=utf-8");
@@ -170,10 +188,7 @@ void file_routes(Routes& routes) {
              file_named("comments.csv", [](const Visit&, Tx& tx, const Conversation& c) {
                return comments_csv(tx, c);
              }));
-  routes.get(one + "/votes.csv", Deed::see,
-             file_named("votes.csv", [](const Visit&, Tx& tx, const Conversation& c) {
-               return votes_csv(tx, c);
-             }));
+  routes.get(one + "/votes.csv", Deed::see, votes_file);
   routes.get(one + "/import", Deed::convene, [](Visit& visit) { return upload_page(visit); });
   routes.post_files(one + "/import", Deed::convene, upload);
   routes.get(one + "/import/preview", Deed::convene, preview);

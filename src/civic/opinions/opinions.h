@@ -205,6 +205,9 @@ std::optional<std::int64_t> voter_of(Tx& tx, ConversationId id, PersonId person)
 // All votes, by voter and statement, with the numbers that those have here. Some numbers may have
 // no votes.
 std::vector<opinion_map::Vote> votes(Tx& tx, ConversationId id);
+// Those of the voters `from` and following, but not `before`.
+std::vector<opinion_map::Vote> votes_between(Tx& tx, ConversationId id, std::int64_t from,
+                                             std::int64_t before);
 
 struct Counts {
   std::int64_t agree = 0, disagree = 0, pass = 0;

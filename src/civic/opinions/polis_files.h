@@ -44,7 +44,9 @@ Result<Brought> bring_in(Tx& tx, PersonId by, const Conversation& conversation,
 // What a file of ours holds; cells that a spreadsheet would run as a formula are disarmed. No
 // names, and nothing that ties a voter to a statement of theirs.
 std::string comments_csv(Tx& tx, const Conversation& conversation);
-std::string votes_csv(Tx& tx, const Conversation& conversation);
+std::vector<std::string> votes_heading();
+// The rows of the voters `from` and following, but not `before`.
+std::string votes_rows(Tx& tx, ConversationId id, std::int64_t from, std::int64_t before);
 // `groups` as the opinion map found them; "" where there is none.
 std::string summary_csv(Tx& tx, const Conversation& conversation, const std::string& address,
                         const std::string& groups);

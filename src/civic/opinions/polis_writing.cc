@@ -14,7 +14,6 @@ namespace commonty::opinions {
 namespace {
 
 constexpr std::size_t votes_at_once = 200;
-constexpr std::int64_t voters_at_once = 2'000;
 
 Result<void> require_empty(const Conversation& conversation) {
   if (conversation.statements == 0 && conversation.voters == 0) return done();
@@ -145,17 +144,16 @@ std::string comments_csv(Tx& tx, const Conversation& conversation) {
   return out;
 }
 
-std::string votes_csv(Tx& tx, const Conversation& conversation) {
-  std::string out = documents::csv_row({"timestamp", "datetime", "comment-id", "voter-id", "vote"});
-  for (std::int64_t from = 0; from < conversation.voters; from += voters_at_once) {
-    for (const store::Row row :
-         tx.query("SELECT voted_at, statement, voter, vote FROM votes WHERE conversation_id = $1 "
-                  "AND voter >= $2 AND voter < $3 ORDER BY voter, statement",
-                  conversation.id, from, from + voters_at_once)) {
-      const Time at = row.get<Time>(0);
-      out += documents::csv_row({ms_of(at), rfc3339(at), std::to_string(row.integer(1)),
-                                 std::to_string(row.integer(2)), std::to_string(row.integer(3))});
-    }
+std::vector<std::string> votes_heading() {
+  return {"timestamp", "datetime", "comment-id", "voter-id", "vote"};
+}
+
+std::string votes_rows(Tx& tx, ConversationId id, std::int64_t from, std::int64_t before) {
+  std::string out;
+  for (const opinion_map::Vote& one : votes_between(tx, id, from, before)) {
+    const Time at{one.time_ms};
+    out += documents::csv_row({ms_of(at), rfc3339(at), std::to_string(one.statement),
+                               std::to_string(one.person), std::to_string(int{one.value})});
   }
   return out;
 }

@@ -154,14 +154,23 @@ std::vector<opinion_map::Vote> votes(Tx& tx, ConversationId id) {
   const auto conversation = find(tx, id);
   if (!conversation) return out;
   for (std::int64_t from = 0; from < conversation->voters; from += voters_at_once) {
-    for (const store::Row row :
-         tx.query("SELECT voter, statement, vote FROM votes WHERE conversation_id = $1 AND "
-                  "voter >= $2 AND voter < $3 ORDER BY voter, statement",
-                  id, from, from + voters_at_once)) {
-      out.push_back({.person = static_cast<std::uint32_t>(row.integer(0)),
-                     .statement = static_cast<std::uint32_t>(row.integer(1)),
-                     .value = static_cast<std::int8_t>(choice_in(row.integer(2)))});
-    }
+    const auto some = votes_between(tx, id, from, from + voters_at_once);
+    out.insert(out.end(), some.begin(), some.end());
+  }
+  return out;
+}
+
+std::vector<opinion_map::Vote> votes_between(Tx& tx, ConversationId id, std::int64_t from,
+                                             std::int64_t before) {
+  std::vector<opinion_map::Vote> out;
+  for (const store::Row row :
+       tx.query("SELECT voter, statement, vote, voted_at FROM votes WHERE conversation_id = $1 AND "
+                "voter >= $2 AND voter < $3 ORDER BY voter, statement",
+                id, from, before)) {
+    out.push_back({.person = static_cast<std::uint32_t>(row.integer(0)),
+                   .statement = static_cast<std::uint32_t>(row.integer(1)),
+                   .value = static_cast<std::int8_t>(choice_in(row.integer(2))),
+                   .time_ms = row.integer(3)});
   }
   return out;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "platform/base/text.h"
 #include "platform/texts/texts.h"
@@ -121,6 +122,7 @@ void answer_if_unchanged(const Request& request, Response& response) {
   response.status = 304;
   response.body.clear();
   response.shared_body.reset();
+  response.pieces = nullptr;
   std::erase_if(response.headers, [](const auto& header) {
     return starts_with_ci(header.first, "content-type") ||
            starts_with_ci(header.first, "content-encoding");
@@ -137,9 +139,17 @@ std::string write_head(const Response& response, Time now, Connection connection
   if (length == Length::known && may_have_content(response.status)) {
     append_header(out, "Content-Length", std::to_string(response.content().size()));
   }
+  if (length == Length::in_chunks) append_header(out, "Transfer-Encoding", "chunked");
   if (connection == Connection::close) append_header(out, "Connection", "close");
   out += "\r\n";
   return out;
+}
+
+std::string write_chunk(std::string_view piece) {
+  std::array<char, 16> size{};
+  const auto end = std::to_chars(size.data(), size.data() + size.size(), piece.size(), 16).ptr;
+  std::string out(size.data(), end);
+  return out.append("\r\n").append(piece).append("\r\n");
 }
 
 std::string write_events(const std::vector<EventStream::Event>& events) {

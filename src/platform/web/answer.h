@@ -21,9 +21,12 @@ Response plain_error(int status, const Request& request);
 void answer_if_unchanged(const Request& request, Response& response);
 
 enum class Connection { keep, close };
-enum class Length { known, until_close };
+enum class Length { known, in_chunks, until_close };
 // The status line and headers, with the empty line after them.
 std::string write_head(const Response& response, Time now, Connection connection, Length length);
+
+// A piece of a body of unknown length (RFC 9112, section 7.1); "" is its end.
+std::string write_chunk(std::string_view piece);
 
 // Lines of an event stream (WHATWG HTML, section 9.2).
 std::string write_events(const std::vector<EventStream::Event>& events);

@@ -69,6 +69,12 @@ Response bytes(std::string body, std::string content_type) {
   return with_type(std::move(body), std::move(content_type), 200);
 }
 
+Response in_pieces(Pieces pieces, std::string content_type) {
+  Response response = bytes("", std::move(content_type));
+  response.pieces = std::move(pieces);
+  return response;
+}
+
 Response see_other(std::string_view local_path) {
   Response response;
   response.status = 303;

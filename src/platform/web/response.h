@@ -29,6 +29,11 @@ struct EventStream {
   std::string last_id;
 };
 
+// A body too long to be held: asked for piece after piece as the client takes them, nothing at its
+// end. What throws breaks the answer off, so that nobody takes a part for the whole. Threads:
+// called from a worker, one call at a time.
+using Pieces = std::function<std::optional<std::string>()>;
+
 class Seat;  // in a room of platform/live
 
 struct Response {
@@ -36,6 +41,7 @@ struct Response {
   std::vector<std::pair<std::string, std::string>> headers;  // Content-Length is added by the edge
   std::string body;
   std::shared_ptr<const std::string> shared_body;  // instead of body: assets, cached pages
+  Pieces pieces;                                   // instead of a body
   std::shared_ptr<EventStream> events;             // instead of a body
   std::shared_ptr<Seat> seat;                      // instead of a body: what a whole room hears
 
@@ -49,6 +55,7 @@ Response html(std::string body, int status = 200);
 Response json(std::string body, int status = 200);
 Response text(std::string body, int status = 200);
 Response bytes(std::string body, std::string content_type);
+Response in_pieces(Pieces pieces, std::string content_type);
 // 303 See Other to a path of our own; anything that is not a local path becomes "/".
 Response see_other(std::string_view local_path);
 

@@ -520,6 +520,53 @@ TEST_F(ServerTest, FinishesTheAnswerUnderWayWhenItStops) {
   stopped.get();
 }
 
+// So many pieces of one letter each; the last of them is empty, and not the end.
+Pieces letters(int count) {
+  return [left = count]() mutable -> std::optional<std::string> {
+    if (--left < -1) return std::nullopt;
+    return left < 0 ? "" : std::string(1, static_cast<char>('a' + left % 26));
+  };
+}
+
+TEST_F(ServerTest, SendsALongBodyInPieces) {
+  handler = [](Request&) { return in_pieces(letters(3), "text/csv"); };
+  RawClient client(port());
+  for (int i = 0; i < 2; ++i) {
+    const RawAnswer answer = client.ask(get, Body::in_chunks);
+    EXPECT_EQ(answer.body, "cba");
+    EXPECT_EQ(answer.header("transfer-encoding"), "chunked");
+    EXPECT_EQ(answer.header("content-length"), "");
+    EXPECT_EQ(answer.header("content-type"), "text/csv");
+    EXPECT_EQ(answer.header("x-content-type-options"), "nosniff");
+  }
+  client.send("HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n" + get);
+  EXPECT_EQ(client.answer(Body::none).header("transfer-encoding"), "chunked");
+  EXPECT_EQ(client.answer(Body::in_chunks).body, "cba");
+}
+
+TEST_F(ServerTest, SendsPiecesWithoutChunksToAnOldClient) {
+  handler = [](Request&) { return in_pieces(letters(3), "text/csv"); };
+  RawClient client(port());
+  const RawAnswer answer =
+      client.ask("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", Body::until_close);
+  EXPECT_EQ(answer.header("transfer-encoding"), "");
+  EXPECT_EQ(answer.header("connection"), "close");
+  EXPECT_EQ(answer.body, "cba");
+}
+
+TEST_F(ServerTest, NeverEndsABodyThatFailedHalfWay) {
+  handler = [](Request&) {
+    return in_pieces(
+        [first = true]() mutable -> std::optional<std::string> {
+          if (!std::exchange(first, false)) throw std::runtime_error("the disk is gone");
+          return "half";
+        },
+        "text/csv");
+  };
+  RawClient client(port());
+  EXPECT_EQ(client.ask(get, Body::until_close).body, "4\r\nhalf\r\n");
+}
+
 TEST_F(ServerTest, SaysWhenThePortIsTaken) {
   ServerOptions same = options;
   same.port = port();

@@ -119,6 +119,15 @@ Task<Session::After> Session::exchange() {
   answer_if_unchanged(request, response);
   const bool all_read = reader.state() == MessageReader::State::done;
   const bool keep = all_read && reader.head().keep_alive && !edge_.stopping;
+  if (response.pieces) {
+    // Who does not know of chunks hears the end by the closing of the line.
+    const bool in_chunks = !reader.head().http_1_0;
+    const Length length = in_chunks ? Length::in_chunks : Length::until_close;
+    const bool stay = keep && in_chunks;
+    const Connection after = stay ? Connection::keep : Connection::close;
+    const bool whole = co_await send_pieces(response, request, after, length);
+    co_return whole&& stay ? After::keep : After::close;
+  }
   const Connection connection = keep ? Connection::keep : Connection::close;
   if (keep && reader.head().http_1_0) response.set("Connection", "keep-alive");
   const bool sent = co_await send(response, request, connection);
@@ -251,6 +260,38 @@ Task<bool> Session::send_bytes(std::string_view bytes) {
     sent = co_await line_.write(piece);
   }
   co_return sent;
+}
+
+// Each is made while nothing waits to be written. Only a body that is whole gets its end.
+Task<bool> Session::send_pieces(Response& response, const Request& request, Connection connection,
+                                Length length) {
+  add_security_headers(response, request.secure ? Secure::yes : Secure::no);
+  std::string bytes = write_head(response, edge_.clock.now(), connection, length);
+  std::optional<std::string> piece;
+  bool failed = false;
+  const std::function<void()> work = [&] {
+    try {
+      piece = response.pieces();
+    } catch (const std::exception& failure) {
+      log::error("an answer was broken off", {{"path", request.path}, {"why", failure.what()}});
+      failed = true;
+    }
+  };
+  bool sent = co_await send_bytes(bytes);
+  if (head_only_) co_return sent;
+  while (sent && !edge_.stopping) {
+    co_await on_pool(work);
+    if (failed) co_return false;
+    if (!piece && length == Length::in_chunks) {
+      bytes = write_chunk("");
+      sent = co_await send_bytes(bytes);
+    }
+    if (!piece) co_return sent;
+    if (piece->empty()) continue;
+    bytes = length == Length::in_chunks ? write_chunk(*piece) : *std::move(piece);
+    sent = co_await send_bytes(bytes);
+  }
+  co_return false;
 }
 
 Task<bool> Session::open_stream(Response& response, const Request& request) {

@@ -73,6 +73,8 @@ class Session {
 
   Task<bool> send(Response& response, const Request& request, Connection connection);
   Task<bool> send_bytes(std::string_view bytes);
+  Task<bool> send_pieces(Response& response, const Request& request, Connection connection,
+                         Length length);
   Task<bool> open_stream(Response& response, const Request& request);
   Task<void> stream(Response& response, const Request& request);
   Task<bool> send_new_events(EventStream& events, bool heartbeat_is_due);

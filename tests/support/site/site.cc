@@ -52,6 +52,9 @@ Answer answer_of(const web::Response& response) {
   Answer answer;
   answer.status = response.status;
   answer.body = std::string(response.content());
+  if (response.pieces) {
+    while (const auto piece = response.pieces()) answer.body += *piece;
+  }
   answer.location = std::string(response.header("Location"));
   answer.headers = response.headers;
   return answer;
