@@ -4,9 +4,11 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include "civic/opinion_maps/files.h"
 #include "civic/opinion_maps/towns_for_tests.h"
 #include "civic/pages/jobs.h"
 #include "civic/workshops/workshops.h"
+#include "platform/documents/documents.h"
 #include "tests/support/ear.h"
 #include "tests/support/site/asking.h"
 #include "tests/support/site/site.h"
@@ -344,6 +346,61 @@ TEST_P(OpinionMaps, GiveTheMapToPrograms) {
   EXPECT_EQ(map.at("sampled"), false);
   EXPECT_TRUE(browser().get(at + "/map.json").json().at("you").is_null());
   EXPECT_EQ(browser().get(at + "/map").location, at + "/results");
+}
+
+TEST_P(OpinionMaps, AreNotSentAgainWhileNothingHasChanged) {
+  town_votes();
+  draws();
+  struct Told {
+    int status;
+    std::string etag;
+  };
+  const auto told = [&](Browser reader, const std::string& file, const std::string& etag) {
+    const commonty::Answer answer = reader.get(at + file, {{"if-none-match", etag}});
+    EXPECT_EQ(answer.body.empty(), answer.status == 304);
+    return Told{answer.status, answer.header("etag")};
+  };
+  for (const char* file : {"/map.json", "/map.svg", "/map.svg?statements=yes"}) {
+    SCOPED_TRACE(file);
+    const std::string first = told(browser(), file, "").etag;
+    EXPECT_EQ(told(browser(), file, "\"other\", W/" + first).status, 304);
+    const std::string own = told(voter(0), file, "").etag;
+    EXPECT_NE(own, first) << "it shows where they stand";
+    EXPECT_EQ(told(voter(0), file, own).status, 304);
+    EXPECT_EQ(told(voter(13), file, own).status, 200);
+  }
+  EXPECT_NE(told(browser(), "/map.svg", "").etag,
+            told(browser(), "/map.svg?statements=yes", "").etag);
+  Browser welsh = browser();
+  welsh.accept_language = "cy";
+  EXPECT_NE(told(welsh, "/map.svg", "").etag, told(browser(), "/map.svg", "").etag);
+
+  const std::string drawn = told(browser(), "/map.json", "").etag;
+  votes(voters[0], 7, Choice::agree);
+  clock.advance(pause_ms);
+  EXPECT_EQ(told(browser(), "/map.json", drawn).status, 304) << "it is not drawn anew yet";
+  draws();
+  const std::string anew = told(browser(), "/map.json", drawn).etag;
+  EXPECT_NE(anew, drawn);
+  refuses(4);
+  EXPECT_NE(told(browser(), "/map.json", anew).etag, anew) << "its words are gone at once";
+}
+
+TEST_P(OpinionMaps, WriteLongTablesInParts) {
+  town_votes();
+  draws();
+  const std::string whole = browser().get(at + "/participant-votes.csv").body;
+  store().read([&](Tx& tx) {
+    Look look;
+    look.conversation = opinions::get(tx, id).value();
+    look.statements = opinions::statements(tx, id);
+    const ParticipantVotes votes(tx, look);
+    std::string rows = documents::csv_row(votes.heading());
+    for (std::int64_t from = 0; from < people_in_town; from += 3) {
+      rows += votes.rows(tx, from, from + 3);
+    }
+    EXPECT_EQ(rows, whole);
+  });
 }
 
 TEST_P(OpinionMaps, GiveThePictureByItself) {

@@ -193,11 +193,21 @@ std::string file_name(const Look& look, std::string_view ending) {
   return slug(look.conversation.question) + "-" + std::string(ending);
 }
 
+// Asked for again, it costs no more than the question whether it has changed.
+web::Response& keep_and_ask(web::Response& response, std::string etag) {
+  // It may show where the visitor stands.
+  return response.set("ETag", std::move(etag))
+      .set("Cache-Control", "private, no-cache")
+      .set("Vary", "Accept, Accept-Language, Cookie");
+}
+
 web::Response map_data(Visit& visit) {
   std::vector<VoterPlace> all;
+  std::string etag;
   auto look = visit.read([&](Tx& tx) -> Result<Look> {
     Look out = TRY(results_here(visit, tx));
-    all = places(tx, out.conversation.id);
+    etag = etag_of(out, "json");
+    if (!visit.request.has(etag)) all = places(tx, out.conversation.id);
     return out;
   });
   if (!look) return pages::refused(visit, look.refusal());
@@ -205,7 +215,9 @@ web::Response map_data(Visit& visit) {
   if (visit.request.wants == web::Request::Wants::page) {
     return web::see_other(url_of(look->conversation) + "/results");
   }
-  return web::json(json::serialize(map_json(*look, all)));
+  if (visit.request.has(etag)) return web::not_modified(etag);
+  web::Response response = web::json(json::serialize(map_json(*look, all)));
+  return keep_and_ask(response, etag);
 }
 
 web::Response map_svg(Visit& visit) {
@@ -219,8 +231,13 @@ web::Response map_svg(Visit& visit) {
     return out;
   });
   if (!look) return pages::refused(visit, look.refusal());
-  web::Response response = web::bytes(picture_of(visit, *look, visit.query("statements") == "yes"),
-                                      "image/svg+xml; charset=utf-8");
+  const bool with_statements = visit.query("statements") == "yes";
+  const std::string etag =
+      etag_of(*look, "svg " + visit.texts.language() + (with_statements ? " with statements" : ""));
+  if (visit.request.has(etag)) return web::not_modified(etag);
+  web::Response response =
+      web::bytes(picture_of(visit, *look, with_statements), "image/svg+xml; charset=utf-8");
+  keep_and_ask(response, etag);
   response.set("Content-Disposition", "inline; filename=\"" + file_name(*look, "map.svg") + "\"");
   return response;
 }

@@ -3,12 +3,17 @@
 #include <algorithm>
 #include <array>
 
+#include "platform/base/secret.h"
+
 namespace commonty::opinion_maps {
 namespace json = boost::json;
 
 using opinion_map::Tally;
 
 namespace {
+
+// Grows whenever a new program writes the same map otherwise.
+constexpr int form_of_answers = 1;
 
 Say say_in(const Visit& visit) {
   return [&visit](const Message& message) { return visit.text(message); };
@@ -217,6 +222,28 @@ json::object findings_model(const Visit& visit, const Look& look) {
       {"dividing", lines(visit, summary.dividing)},
       {"trust", texts(visit, summary.trust)},
       {"picture_html", svg}};
+}
+
+std::string etag_of(const Look& look, const std::string& form) {
+  std::string all = form + std::to_string(form_of_answers);
+  const auto add = [&](auto number) { all += " " + std::to_string(number); };
+  add(look.conversation.id.value);
+  // Who goes back to an earlier copy of the data counts anew from there.
+  add(look.map.drawn);
+  add(look.map.votes_mark);
+  add(look.map.drawn_at.ms);
+  if (const auto at = look.you()) {
+    add(at->x);
+    add(at->y);
+    add(at->group);
+  }
+  all += "\n" + look.conversation.question;
+  for (const auto& [number, words] : wording_of(look.statements)) {
+    add(number);
+    all += " " + words + "\n";
+  }
+  constexpr std::size_t length = 20;
+  return "\"" + sha256_hex(all).substr(0, length) + "\"";
 }
 
 json::object map_json(const Look& look, const std::vector<VoterPlace>& places) {

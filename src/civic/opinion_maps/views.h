@@ -35,6 +35,10 @@ boost::json::object table_model(const Visit& visit, const Look& look, Order orde
                                 std::size_t rows_max);
 // Words, groups, statements: the same for results and report.
 boost::json::object findings_model(const Visit& visit, const Look& look);
+// Stands for what is shown to this visitor in one form: changes with the map, the words of the
+// statements and the visitor's own place.
+std::string etag_of(const Look& look, const std::string& form);
+
 // For the drawing in the browser.
 boost::json::object map_json(const Look& look, const std::vector<VoterPlace>& places);
 

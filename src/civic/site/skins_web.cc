@@ -19,13 +19,6 @@ std::vector<pages::Crumb> crumbs(const Visit& visit) {
 
 // ---- the stylesheet
 
-web::Response not_modified(const std::string& etag) {
-  web::Response response;
-  response.status = 304;
-  response.set("ETag", etag);
-  return response;
-}
-
 web::Response show_stylesheet(Visit& visit) {
   const auto skin = visit.read([&](Tx& tx) {
     const std::string_view wanted = visit.query("skin");
@@ -33,7 +26,7 @@ web::Response show_stylesheet(Visit& visit) {
   });
   if (!skin) return pages::refused(visit, skin.refusal());
   const std::string etag = "\"" + version(*skin) + "\"";
-  if (visit.request.header("if-none-match") == etag) return not_modified(etag);
+  if (visit.request.has(etag)) return web::not_modified(etag);
   web::Response response = web::bytes(stylesheet(*skin), "text/css; charset=utf-8");
   response.set("ETag", etag);
   // With its version in the address it never changes.

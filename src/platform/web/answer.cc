@@ -64,19 +64,6 @@ Response plain_page(int status, std::string_view title, const std::string& advic
   return html(std::move(page), status);
 }
 
-std::string_view without_weakness(std::string_view tag) {
-  if (tag.starts_with("W/")) tag.remove_prefix(2);
-  return tag;
-}
-
-bool names_tag(std::string_view if_none_match, std::string_view etag) {
-  if (trim(if_none_match) == "*") return true;
-  for (std::string_view item : split(if_none_match, ',')) {
-    if (without_weakness(trim(item)) == without_weakness(etag)) return true;
-  }
-  return false;
-}
-
 // A line break in an id or a name would begin another field, or another event.
 std::string without_breaks(std::string_view text) {
   std::string line(text);
@@ -114,11 +101,7 @@ Response plain_error(int status, const Request& request) {
 void answer_if_unchanged(const Request& request, Response& response) {
   const std::string_view etag = response.header("ETag");
   if (request.method != Method::get || response.status != 200 || etag.empty()) return;
-  bool named = false;
-  for (std::string_view line : request.headers.all("if-none-match")) {
-    named = named || names_tag(line, etag);
-  }
-  if (!named) return;
+  if (!request.has(etag)) return;
   response.status = 304;
   response.body.clear();
   response.shared_body.reset();

@@ -1,5 +1,6 @@
 #include "platform/web/request.h"
 
+#include <algorithm>
 #include <array>
 
 #include "platform/base/text.h"
@@ -30,6 +31,19 @@ std::string_view without_spaces(std::string_view text) {
 
 std::string decode_form_text(std::string_view text) {
   return repair_utf8(*percent_decode(text, BadEscape::keep, Plus::is_space));
+}
+
+std::string_view without_weakness(std::string_view tag) {
+  if (tag.starts_with("W/")) tag.remove_prefix(2);
+  return tag;
+}
+
+bool names_tag(std::string_view if_none_match, std::string_view etag) {
+  if (trim(if_none_match) == "*") return true;
+  for (std::string_view item : split(if_none_match, ',')) {
+    if (without_weakness(trim(item)) == without_weakness(etag)) return true;
+  }
+  return false;
 }
 
 // The value of one cookie in a Cookie header (RFC 6265, section 5.4), or nothing.
@@ -94,6 +108,11 @@ std::string_view Request::cookie(std::string_view name) const {
     if (auto value = find_cookie(line, name)) return *value;
   }
   return {};
+}
+
+bool Request::has(std::string_view etag) const {
+  const auto lines = headers.all("if-none-match");
+  return std::ranges::any_of(lines, [&](std::string_view line) { return names_tag(line, etag); });
 }
 
 bool Request::is_loopback() const { return remote == "::1" || remote.starts_with("127."); }

@@ -68,6 +68,8 @@ struct Request {
   std::string_view header(std::string_view lower_name) const { return headers.get(lower_name); }
   std::string_view cookie(std::string_view name) const;
   bool is_loopback() const;
+  // Whether it has what this ETag stands for already (RFC 9110, 13.1.2, by weak comparison).
+  bool has(std::string_view etag) const;
   // What it wants back: ".json" at the end of the path, or the Accept header (RFC 9110, 12.5.1).
   enum class Wants { page, json };
   Wants wants = Wants::page;

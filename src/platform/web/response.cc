@@ -69,6 +69,13 @@ Response bytes(std::string body, std::string content_type) {
   return with_type(std::move(body), std::move(content_type), 200);
 }
 
+Response not_modified(std::string etag) {
+  Response response;
+  response.status = 304;
+  response.set("ETag", std::move(etag));
+  return response;
+}
+
 Response in_pieces(Pieces pieces, std::string content_type) {
   Response response = bytes("", std::move(content_type));
   response.pieces = std::move(pieces);

@@ -56,6 +56,8 @@ Response json(std::string body, int status = 200);
 Response text(std::string body, int status = 200);
 Response bytes(std::string body, std::string content_type);
 Response in_pieces(Pieces pieces, std::string content_type);
+// 304: the client has what this ETag stands for.
+Response not_modified(std::string etag);
 // 303 See Other to a path of our own; anything that is not a local path becomes "/".
 Response see_other(std::string_view local_path);
 

@@ -100,8 +100,10 @@ std::shared_ptr<web::Seat> Browser::sit(const std::string& target,
   return open_stream(target, last_event_id).seat;
 }
 
-Answer Browser::get(const std::string& target) {
-  return send(request_for(web::Method::get, target));
+Answer Browser::get(const std::string& target, const FormFields& headers) {
+  web::Request request = request_for(web::Method::get, target);
+  for (const auto& [name, value] : headers) request.headers.add(name, value);
+  return send(std::move(request));
 }
 
 Answer Browser::get_json(const std::string& target) {

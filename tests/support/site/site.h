@@ -45,7 +45,7 @@ class Browser {
  public:
   explicit Browser(server::Site& site) : site_(&site) {}
 
-  Answer get(const std::string& target);
+  Answer get(const std::string& target, const FormFields& headers = {});
   Answer get_json(const std::string& target);
   // Sends a form as the page would: with CSRF token and a fresh idempotency key, unless given.
   Answer post(const std::string& target, FormFields fields = {},
