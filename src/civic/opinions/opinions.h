@@ -212,6 +212,7 @@ std::vector<opinion_map::Vote> votes_between(Tx& tx, ConversationId id, std::int
 struct Counts {
   std::int64_t agree = 0, disagree = 0, pass = 0;
   std::int64_t all() const { return agree + disagree + pass; }
+  bool operator==(const Counts&) const = default;
 };
 // One a statement number.
 std::vector<Counts> counts(Tx& tx, const Conversation& conversation);

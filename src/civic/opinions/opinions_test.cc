@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <map>
+#include <random>
 
 #include "civic/contributions/contributions.h"
 #include "civic/journeys/journeys.h"
@@ -342,6 +343,50 @@ TEST_P(Opinions, AskWhatPeopleThinkOfAContribution) {
                 .refusal()
                 .reason,
             Reason::not_found);
+}
+
+// Counts are kept beside the votes; whatever people do, they say what the votes say.
+TEST_P(Opinions, CountTheVotesThatThereAre) {
+  std::vector<PersonId> people = {ann, bob, guest};
+  for (int i = 0; i < 4; ++i) people.push_back(named("Voter" + std::to_string(i)));
+  write([&](Tx& tx) {
+    return add_seeds(tx, ann, get(tx, id).value(), "Buses at night\nTrams\nA ferry");
+  }).value();
+  const auto counted = [&] {
+    std::vector<Counts> out(static_cast<std::size_t>(now().statements));
+    for (const auto& one : read([&](Tx& tx) { return votes(tx, id); })) {
+      Counts& of = out[one.statement];
+      ++(one.value > 0 ? of.agree : one.value < 0 ? of.disagree : of.pass);
+    }
+    return out;
+  };
+  constexpr std::array choices = {Choice::agree, Choice::disagree, Choice::pass};
+  std::minstd_rand chance(7);
+  const auto one_of = [&](std::size_t count) { return chance() % count; };
+  for (int deed = 0; deed < 300; ++deed) {
+    SCOPED_TRACE(deed);
+    clock.advance(1);
+    const PersonId who = people[one_of(people.size())];
+    const auto statement = static_cast<std::int64_t>(one_of(5));
+    if (one_of(4) == 0) {
+      write([&](Tx& tx) { return take_vote_back(tx, id, who, statement); }).value();
+    } else {
+      votes_for(who, statement, choices[one_of(3)]).value();
+    }
+    if (deed % 50 == 49) {
+      // A new guest turns out to be somebody who may have voted already.
+      const PersonId other = write([](Tx& tx) { return people::add_guest(tx, "").id; });
+      for (std::int64_t s = 0; s < 3; ++s) votes_for(other, s, Choice::agree).value();
+      clock.advance(1);
+      for (std::int64_t s = 2; s < 5; ++s) votes_for(who, s, Choice::pass).value();
+      write([&](Tx& tx) { return join_voters(tx, other, who), done(); }).value();
+    }
+    if (deed % 100 == 60) {
+      refuses(statement, Because::off_topic).value();
+      accepts(statement).value();
+    }
+    ASSERT_EQ(read([&](Tx& tx) { return counts(tx, get(tx, id).value()); }), counted());
+  }
 }
 
 TEST_P(Opinions, CountAGuestWhoTurnsOutToBeAPersonOnce) {

@@ -114,6 +114,7 @@ Result<Brought> bring_in(Tx& tx, PersonId by, const Conversation& conversation,
     add_comment(tx, conversation, numbers[i], files.comments[i]);
   }
   add_votes(tx, conversation.id, files, numbers);
+  count_votes(tx, conversation.id);
   tx.run(
       "UPDATE conversations SET statements = $1, voters = $2, votes_mark = votes_mark + 1 "
       "WHERE id = $3",

@@ -105,9 +105,9 @@ Result<Statement> to_judge(Tx& tx, const Conversation& conversation, std::int64_
 
 void put_state(Tx& tx, const Statement& statement, State state, std::string_view because = "",
                std::string_view note = "") {
+  note_change(tx, statement.conversation);
   tx.run("UPDATE statements SET state = $1, refused_reason = $2, refused_note = $3 WHERE id = $4",
          name_of(state), because, note, statement.id);
-  note_change(tx, statement.conversation);
 }
 
 }  // namespace
@@ -165,7 +165,6 @@ Result<Statement> give(Tx& tx, const Conversation& conversation, PersonId author
   Statement given =
       add_statement(tx, conversation, {.text = words, .author = author, .state = state});
   keep_vote(tx, conversation.id, voter(tx, conversation.id, author), given.number, Choice::agree);
-  note_change(tx, conversation.id);
   record(tx, "given", author, conversation, given);
   return given;
 }
@@ -240,8 +239,8 @@ Result<void> set_meta(Tx& tx, PersonId by, const Conversation& conversation, std
                       bool meta) {
   const Statement statement = TRY(get_statement(tx, conversation.id, number));
   if (statement.meta == meta) return done();
-  tx.run("UPDATE statements SET meta = $1 WHERE id = $2", meta, statement.id);
   note_change(tx, conversation.id);
+  tx.run("UPDATE statements SET meta = $1 WHERE id = $2", meta, statement.id);
   record(tx, meta ? "marked" : "unmarked", by, conversation, statement);
   return done();
 }

@@ -12,13 +12,17 @@ inline constexpr int statement_columns_count = 13;
 // A row that begins with these columns.
 Statement read_statement(const store::Row& row);
 
-// The map is drawn anew, and whoever looks at it hears of it.
+// The map is drawn anew, and whoever looks at it hears of it. Comes before the change of a
+// statement: where everybody takes first the conversation and then the statement, nobody waits in a
+// circle.
 void note_change(Tx& tx, ConversationId id);
 // The number of the person among the voters, who becomes one where they are none yet.
 std::int64_t voter(Tx& tx, ConversationId id, PersonId person);
-// Keeps the vote and counts it; what was said before.
+// Keeps the vote, counts it and notes the change; what was said before.
 std::optional<Choice> keep_vote(Tx& tx, ConversationId id, std::int64_t voter,
                                 std::int64_t statement, Choice choice);
+// Once many votes were brought in: each statement's, counted anew.
+void count_votes(Tx& tx, ConversationId id);
 void recount_votes(Tx& tx, ConversationId id, std::int64_t voter);
 
 struct NewStatement {

@@ -31,6 +31,9 @@ CREATE TABLE statements (
   refused_reason TEXT NOT NULL DEFAULT '',
   refused_note TEXT NOT NULL DEFAULT '',
   priority DOUBLE PRECISION NOT NULL DEFAULT 1,  -- shown in proportion to it
+  agree BIGINT NOT NULL DEFAULT 0,     -- its votes, counted as they come
+  disagree BIGINT NOT NULL DEFAULT 0,
+  pass BIGINT NOT NULL DEFAULT 0,
   contribution_id BIGINT REFERENCES contributions (id),  -- from which it was made, or which it became
   salt TEXT NOT NULL,                  -- of the digest that its facts carry
   created_at BIGINT NOT NULL,

@@ -18,6 +18,16 @@ Choice choice_in(std::int64_t number) {
 
 std::int64_t number_of(Choice choice) { return static_cast<std::int64_t>(choice); }
 
+// One more vote for `now`, one less for `before`.
+void count_vote(Tx& tx, ConversationId id, std::int64_t statement, std::optional<Choice> before,
+                std::optional<Choice> now) {
+  const auto change = [&](Choice of) { return std::int64_t{now == of} - (before == of); };
+  tx.run(
+      "UPDATE statements SET agree = agree + $1, disagree = disagree + $2, pass = pass + $3 "
+      "WHERE conversation_id = $4 AND number = $5",
+      change(Choice::agree), change(Choice::disagree), change(Choice::pass), id, statement);
+}
+
 // Drawn in proportion to weight; the last one where rounding leaves nothing.
 std::size_t drawn(const std::vector<double>& weights, double chance) {
   double left = 0;
@@ -71,7 +81,6 @@ Result<Vote> vote(Tx& tx, ConversationId id, PersonId by, std::int64_t number, C
   }
   Vote out{.voter = voter(tx, id, by), .statement = number, .choice = choice};
   out.before = keep_vote(tx, id, out.voter, number, choice);
-  if (out.before != choice) note_change(tx, id);
   return out;
 }
 
@@ -79,10 +88,14 @@ Result<void> take_vote_back(Tx& tx, ConversationId id, PersonId by, std::int64_t
   TRY(require_open(TRY(get(tx, id))));
   const auto number = voter_of(tx, id, by);
   if (!number) return done();
-  tx.run("DELETE FROM votes WHERE conversation_id = $1 AND voter = $2 AND statement = $3", id,
-         *number, statement);
-  recount_votes(tx, id, *number);
   note_change(tx, id);
+  const store::Rows gone = tx.query(
+      "DELETE FROM votes WHERE conversation_id = $1 AND voter = $2 AND statement = $3 RETURNING "
+      "vote",
+      id, *number, statement);
+  if (gone.empty()) return done();
+  count_vote(tx, id, statement, choice_in(gone[0].integer(0)), std::nullopt);
+  recount_votes(tx, id, *number);
   return done();
 }
 
@@ -178,20 +191,32 @@ std::vector<opinion_map::Vote> votes_between(Tx& tx, ConversationId id, std::int
 std::vector<Counts> counts(Tx& tx, const Conversation& conversation) {
   std::vector<Counts> out(static_cast<std::size_t>(conversation.statements));
   for (const store::Row row :
-       tx.query("SELECT statement, vote, count(*) FROM votes WHERE conversation_id = $1 "
-                "GROUP BY statement, vote",
+       tx.query("SELECT number, agree, disagree, pass FROM statements WHERE conversation_id = $1",
                 conversation.id)) {
     const auto number = static_cast<std::size_t>(row.integer(0));
     if (number >= out.size()) continue;
-    const Choice choice = choice_in(row.integer(1));
-    if (choice == Choice::agree) out[number].agree = row.integer(2);
-    if (choice == Choice::disagree) out[number].disagree = row.integer(2);
-    if (choice == Choice::pass) out[number].pass = row.integer(2);
+    out[number] = {row.integer(1), row.integer(2), row.integer(3)};
   }
   return out;
 }
 
 // ---- when a guest turns out to be a person, and when a person goes ------------------------------
+
+namespace {
+
+// Of two votes on one statement the earlier one is lost.
+void uncount_lost_votes(Tx& tx, ConversationId id, std::int64_t from, std::int64_t to) {
+  for (const store::Row row :
+       tx.query("SELECT f.statement, CASE WHEN t.voted_at < f.voted_at THEN t.vote ELSE f.vote END "
+                "FROM votes f JOIN votes t ON t.conversation_id = f.conversation_id AND "
+                "t.statement = f.statement WHERE f.conversation_id = $1 AND f.voter = $2 AND "
+                "t.voter = $3",
+                id, from, to)) {
+    count_vote(tx, id, row.integer(0), choice_in(row.integer(1)), std::nullopt);
+  }
+}
+
+}  // namespace
 
 void join_voters(Tx& tx, PersonId guest, PersonId person) {
   const store::Rows both = tx.query(
@@ -201,6 +226,8 @@ void join_voters(Tx& tx, PersonId guest, PersonId person) {
   for (const store::Row row : both) {
     const auto id = row.get<ConversationId>(0);
     const std::int64_t from = row.integer(1), to = row.integer(2);
+    note_change(tx, id);
+    uncount_lost_votes(tx, id, from, to);
     tx.run(
         "INSERT INTO votes (conversation_id, voter, statement, vote, voted_at) "
         "SELECT conversation_id, CAST($1 AS BIGINT), statement, vote, voted_at FROM votes "
@@ -211,7 +238,6 @@ void join_voters(Tx& tx, PersonId guest, PersonId person) {
     tx.run("DELETE FROM votes WHERE conversation_id = $1 AND voter = $2", id, from);
     tx.run("DELETE FROM voters WHERE conversation_id = $1 AND number = $2", id, from);
     recount_votes(tx, id, to);
-    note_change(tx, id);
   }
 }
 
@@ -249,15 +275,32 @@ std::optional<Choice> keep_vote(Tx& tx, ConversationId id, std::int64_t voter,
       "SELECT vote FROM votes WHERE conversation_id = $1 AND voter = $2 AND statement = $3", id,
       voter, statement);
   if (before && choice_in(*before) == choice) return choice;
+  note_change(tx, id);
   tx.run(
       "INSERT INTO votes (conversation_id, voter, statement, vote, voted_at) "
       "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (conversation_id, voter, statement) "
       "DO UPDATE SET vote = excluded.vote, voted_at = excluded.voted_at",
       id, voter, statement, number_of(choice), tx.now());
-  if (before) return choice_in(*before);
+  const auto earlier = before ? std::optional(choice_in(*before)) : std::nullopt;
+  count_vote(tx, id, statement, earlier, choice);
+  if (earlier) return earlier;
   tx.run("UPDATE voters SET votes = votes + 1 WHERE conversation_id = $1 AND number = $2", id,
          voter);
   return std::nullopt;
+}
+
+void count_votes(Tx& tx, ConversationId id) {
+  for (const store::Row row :
+       tx.query("SELECT statement, sum(CASE WHEN vote > 0 THEN 1 ELSE 0 END), "
+                "sum(CASE WHEN vote < 0 THEN 1 ELSE 0 END), count(*) FROM votes "
+                "WHERE conversation_id = $1 GROUP BY statement",
+                id)) {
+    const std::int64_t agree = row.integer(1), disagree = row.integer(2);
+    tx.run(
+        "UPDATE statements SET agree = $1, disagree = $2, pass = $3 WHERE conversation_id = $4 "
+        "AND number = $5",
+        agree, disagree, row.integer(3) - agree - disagree, id, row.integer(0));
+  }
 }
 
 void recount_votes(Tx& tx, ConversationId id, std::int64_t voter) {
