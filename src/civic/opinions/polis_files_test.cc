@@ -135,6 +135,25 @@ TEST_P(PolisImport, KeepsNumbersStatesAndVotes) {
             Reason::conflict);
 }
 
+TEST_P(PolisImport, KeepsWhenEachVoteWasGiven) {
+  const Conversation c = made("");
+  brings(c, understood({{"a", comments_file},
+                        {"b",
+                         "timestamp,comment-id,voter-id,vote\n"
+                         "1500000000123,4,0,1\n1500000000,2,0,-1\n1500000001.5,4,1,-1\n"
+                         "1500000003,4,1,1\n,4,2,0\n-5,2,2,0\n"}}))
+      .value();
+  read([&](Tx& tx) {
+    std::vector<std::int64_t> times;
+    for (const auto& one : votes(tx, c.id)) times.push_back(one.time_ms);
+    EXPECT_THAT(times, testing::ElementsAre(1500000000000, 1500000000123, 1500000003000,
+                                            clock.now().ms, clock.now().ms));
+    EXPECT_THAT(votes_rows(tx, c.id, 0, 1),
+                HasSubstr("1500000000123,2017-07-14T02:40:00Z,4,0,1\r\n"));
+    return 0;
+  });
+}
+
 TEST_P(PolisImport, NumbersStatementsAnewWhereTheirIdsAreWords) {
   const Conversation c = made("");
   brings(c, understood({{"a", "comment-id,comment-body\nbus,More buses\nrail,More trains\n"},

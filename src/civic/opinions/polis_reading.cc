@@ -84,11 +84,8 @@ bool is_true(const std::string& cell) {
 }
 
 std::optional<Time> moment_in(const std::string& cell) {
-  const auto number = opinion_map::whole_number(cell);
-  if (!number || *number <= 0) return std::nullopt;
-  // Some years wrote seconds, others milliseconds.
-  constexpr std::int64_t seconds_until = 100'000'000'000;
-  return Time{*number < seconds_until ? *number * second_ms : *number};
+  const auto ms = opinion_map::moment_ms(cell);
+  return ms && *ms > 0 ? std::optional(Time{*ms}) : std::nullopt;
 }
 
 class Statements {
@@ -229,7 +226,7 @@ class Votes {
   }
   // A table without votes is no reason to refuse: its statements can be voted on here.
   Result<void> take(VotesTable table) {
-    auto ballots = std::move(table).result();
+    auto ballots = std::move(table).result(VotesTable::Times::keep);
     if (ballots) out_.ballots = *std::move(ballots);
     return done();
   }

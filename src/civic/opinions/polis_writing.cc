@@ -47,16 +47,15 @@ void add_comment(Tx& tx, const Conversation& conversation, std::int64_t number,
 // Many rows in one statement: a vote at a time would be as slow as the way to the database.
 class VoteRows {
  public:
-  VoteRows(Tx& tx, ConversationId id)
-      : tx_(tx), params_{store::param(id), store::param(tx.now())} {}
+  VoteRows(Tx& tx, ConversationId id) : tx_(tx), params_{store::param(id)} {}
 
-  void add(std::int64_t voter, std::int64_t statement, std::int64_t vote) {
-    const std::size_t at = params_.size();
-    values_ += std::string(values_.empty() ? "" : ", ") + "($1, $" + std::to_string(at + 1) +
-               ", $" + std::to_string(at + 2) + ", $" + std::to_string(at + 3) + ", $2)";
-    for (const std::int64_t number : {voter, statement, vote}) {
+  void add(std::int64_t voter, std::int64_t statement, std::int64_t vote, Time at) {
+    values_ += values_.empty() ? "($1" : ", ($1";
+    for (const std::int64_t number : {voter, statement, vote, at.ms}) {
       params_.push_back(store::param(number));
+      values_ += ", $" + std::to_string(params_.size());
     }
+    values_ += ")";
     if (++rows_ == votes_at_once) flush();
   }
   void flush() {
@@ -65,7 +64,7 @@ class VoteRows {
         "INSERT INTO votes (conversation_id, voter, statement, vote, voted_at) VALUES " + values_,
         params_);
     values_.clear();
-    params_.resize(2);
+    params_.resize(1);
     rows_ = 0;
   }
 
@@ -86,12 +85,14 @@ void add_votes(Tx& tx, ConversationId id, const PolisFiles& files,
     }
   }
   VoteRows rows(tx, id);
+  auto time_ms = ballots.times_ms.begin();
   for (std::uint32_t person = 0; person < ballots.matrix.people(); ++person) {
     const auto row = ballots.matrix.row(person);
     tx.run("INSERT INTO voters (conversation_id, number, votes) VALUES ($1, $2, $3)", id,
            static_cast<std::int64_t>(person), row.size());
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      rows.add(person, number_of[row.statements[i]], row.values[i]);
+    for (std::size_t i = 0; i < row.size(); ++i, ++time_ms) {
+      const Time at = *time_ms > 0 ? Time{*time_ms} : tx.now();
+      rows.add(person, number_of[row.statements[i]], row.values[i], at);
     }
   }
   rows.flush();

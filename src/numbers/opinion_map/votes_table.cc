@@ -1,6 +1,8 @@
 #include "numbers/opinion_map/votes_table.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <initializer_list>
 
 #include "platform/base/text.h"
@@ -52,7 +54,31 @@ Refusal wrong(std::size_t line, Message why) {
   return refuse(Reason::invalid, std::move(why));
 }
 
+// The latest vote of a person on a statement is the one that counts.
+std::vector<std::int64_t> times_of(const Matrix& matrix, std::span<const Vote> votes) {
+  std::vector<std::int64_t> out(matrix.votes(), 0);
+  const std::int8_t* const first = matrix.row(0).values.data();
+  for (const Vote& vote : votes) {
+    const Matrix::Row row = matrix.row(vote.person);
+    const auto at = std::ranges::lower_bound(row.statements, vote.statement);
+    const auto place = (row.values.data() - first) + (at - row.statements.begin());
+    std::int64_t& time = out[static_cast<std::size_t>(place)];
+    time = std::max(time, vote.time_ms);
+  }
+  return out;
+}
+
 }  // namespace
+
+std::optional<std::int64_t> moment_ms(std::string_view cell) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), number);
+  if (error != std::errc() || end != cell.data() + cell.size()) return std::nullopt;
+  constexpr double seconds_until = 1e11, latest_ms = 1e14;  // the years 5138 in both
+  if (!std::isfinite(number) || number >= latest_ms) return std::nullopt;
+  if (number <= 0) return 0;
+  return std::llround(number < seconds_until ? number * 1000 : number);
+}
 
 std::string heading(std::string_view cell) {
   std::string name = lower_ascii(bare(cell));
@@ -95,18 +121,18 @@ Result<void> VotesTable::add(std::span<const std::string_view> cells, std::size_
   }
   std::int64_t time_ms = 0;
   if (time_ && *time_ < cells.size() && !bare(cells[*time_]).empty()) {
-    const auto number = whole_number(bare(cells[*time_]));
-    if (!number) {
-      return wrong(line, say("Line {line}: the time must be a whole number of milliseconds, or "
-                             "left out."));
+    const auto moment = moment_ms(bare(cells[*time_]));
+    if (!moment) {
+      return wrong(line, say("Line {line}: the time must be a number of seconds or milliseconds "
+                             "since 1970, or left out."));
     }
-    time_ms = *number;
+    time_ms = *moment;
   }
   votes_.push_back({people_.add(person), statements_.add(statement), *value, time_ms});
   return done();
 }
 
-Result<Ballots> VotesTable::result() && {
+Result<Ballots> VotesTable::result(Times times) && {
   if (votes_.empty()) return refuse(Reason::invalid, say("There are no votes in this file."));
   Ballots ballots;
   const std::vector<std::uint32_t> people = people_.sort(), statements = statements_.sort();
@@ -117,6 +143,7 @@ Result<Ballots> VotesTable::result() && {
   ballots.rows = votes_.size();
   ballots.matrix = TRY(Matrix::from(static_cast<std::uint32_t>(people_.size()),
                                     static_cast<std::uint32_t>(statements_.size()), votes_));
+  if (times == Times::keep) ballots.times_ms = times_of(ballots.matrix, votes_);
   ballots.people = std::move(people_);
   ballots.statements = std::move(statements_);
   return ballots;

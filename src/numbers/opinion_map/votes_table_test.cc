@@ -52,6 +52,29 @@ TEST(VotesTable, ForgivesOtherHeadingsWordsAndGaps) {
   EXPECT_EQ(*read_votes->people.find("bob"), 2u);
 }
 
+TEST(VotesTable, UnderstandsSecondsAndMilliseconds) {
+  EXPECT_EQ(moment_ms("1500000000"), 1500000000000);
+  EXPECT_EQ(moment_ms("1500000000.25"), 1500000000250);
+  EXPECT_EQ(moment_ms("1500000000123"), 1500000000123);
+  EXPECT_EQ(moment_ms("0"), 0);
+  EXPECT_EQ(moment_ms("-7"), 0);
+  for (const char* none : {"", "noon", "nan", "inf", "1e300", "15:00", "0x10", "1 500"}) {
+    EXPECT_EQ(moment_ms(none), std::nullopt) << none;
+  }
+}
+
+TEST(VotesTable, KeepsTheTimeOfTheVoteThatCounts) {
+  VotesTable table =
+      VotesTable::with_heading(Cells{"created", "comment-id", "voter-id", "vote"}).value();
+  for (const Cells& row : {Cells{"1500000009", "4", "1", "1"}, Cells{"1500000005", "4", "1", "-1"},
+                           Cells{"", "3", "1", "0"}, Cells{"1500000007", "4", "0", "0"}}) {
+    table.add(row, 1).value();
+  }
+  const Ballots ballots = std::move(table).result(VotesTable::Times::keep).value();
+  EXPECT_THAT(ballots.times_ms, ElementsAre(1500000007000, 0, 1500000009000));
+  EXPECT_THAT(ballots.matrix.row(1).values, ElementsAre(0, 1));
+}
+
 TEST(VotesTable, SaysWhatIsWrong) {
   const Cells head = {"comment-id", "voter-id", "vote"};
   EXPECT_THAT(refusal({{"4", "10", "1"}}), HasSubstr("must name the columns"));
