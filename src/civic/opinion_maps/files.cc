@@ -1,7 +1,6 @@
 #include "civic/opinion_maps/files.h"
 
 #include <algorithm>
-#include <map>
 
 #include "platform/documents/documents.h"
 
@@ -10,26 +9,6 @@ namespace commonty::opinion_maps {
 using opinion_map::Tally;
 
 namespace {
-
-std::vector<std::int64_t> accepted(const Look& look) {
-  std::vector<std::int64_t> out;
-  for (const opinions::Statement& one : look.statements) {
-    if (one.state == opinions::State::accepted) out.push_back(one.number);
-  }
-  return out;
-}
-
-std::map<std::int64_t, std::int64_t> statements_by_voter(Tx& tx, ConversationId id) {
-  std::map<std::int64_t, std::int64_t> out;
-  for (const store::Row row : tx.query(
-           "SELECT v.number, count(*) FROM statements s JOIN voters v ON v.conversation_id = "
-           "s.conversation_id AND v.person_id = s.author_id WHERE s.conversation_id = $1 GROUP "
-           "BY v.number",
-           id)) {
-    out[row.integer(0)] = row.integer(1);
-  }
-  return out;
-}
 
 // One person's row, filled vote by vote.
 class VoterRow {
@@ -50,9 +29,10 @@ class VoterRow {
     disagrees_ += vote.value == -1;
   }
   std::int64_t voter() const { return voter_; }
-  std::string row(const std::string& group, const std::string& comments) const {
+  // Nobody is told how many statements somebody gave: with few of them it would tell whose.
+  std::string row(const std::string& group) const {
     std::vector<std::string> out = {
-        std::to_string(voter_),    group, comments, std::to_string(votes_), std::to_string(agrees_),
+        std::to_string(voter_),    group, "", std::to_string(votes_), std::to_string(agrees_),
         std::to_string(disagrees_)};
     out.insert(out.end(), cells_.begin(), cells_.end());
     return documents::csv_row(out);
@@ -75,7 +55,7 @@ void add_tally(std::vector<std::string>& cells, const Tally& tally) {
 }  // namespace
 
 ParticipantVotes::ParticipantVotes(Tx& tx, const Look& look)
-    : id_(look.conversation.id), statements_(accepted(look)), given_(statements_by_voter(tx, id_)) {
+    : id_(look.conversation.id), statements_(opinions::told_statements(tx, id_)) {
   groups_.resize(static_cast<std::size_t>(look.conversation.voters), opinion_map::in_no_group);
   for (const VoterPlace& place : places(tx, id_)) {
     groups_.at(static_cast<std::size_t>(place.voter)) = static_cast<std::int8_t>(place.at.group);
@@ -98,9 +78,7 @@ std::string ParticipantVotes::rows(Tx& tx, std::int64_t from, std::int64_t befor
     row.add(votes[i]);
     if (i + 1 < votes.size() && votes[i + 1].person == votes[i].person) continue;
     const int group = groups_.at(static_cast<std::size_t>(row.voter()));
-    const auto comments = given_.find(row.voter());
-    out += row.row(group == opinion_map::in_no_group ? "" : std::to_string(group),
-                   std::to_string(comments == given_.end() ? 0 : comments->second));
+    out += row.row(group == opinion_map::in_no_group ? "" : std::to_string(group));
   }
   return out;
 }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -22,9 +21,8 @@ class ParticipantVotes {
 
  private:
   ConversationId id_;
-  std::vector<std::int64_t> statements_;        // that are put to the vote, by number
-  std::map<std::int64_t, std::int64_t> given_;  // statements, by voter
-  std::vector<std::int8_t> groups_;             // by voter
+  std::vector<std::int64_t> statements_;  // whose votes are told
+  std::vector<std::int8_t> groups_;       // by voter
 };
 // A row a statement: how everybody and each group voted.
 std::string comment_groups_csv(const Look& look);

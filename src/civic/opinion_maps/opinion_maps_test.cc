@@ -211,6 +211,13 @@ TEST_P(OpinionMaps, LeaveOutWhatWasRemovedAfterVotes) {
   town_votes();
   draws();
   refuses(4);
+  for (const char* at_once : {"/results", "/report", "/map.json", "/map.svg?statements=yes",
+                              "/comment-groups.csv", "/comments.csv"}) {
+    SCOPED_TRACE(at_once);
+    EXPECT_THAT(browser().get(at + at_once).body, Not(HasSubstr("Statement 4")));
+  }
+  EXPECT_THAT(browser().get(at + "/votes.csv").body, Not(HasSubstr("Z,4,")));
+  EXPECT_THAT(browser().get(at + "/participant-votes.csv").body, HasSubstr(",2,3,5,6,7\r\n"));
   clock.advance(pause_ms);
   draws();
   EXPECT_EQ(map().drawn, 2);
@@ -419,9 +426,10 @@ TEST_P(OpinionMaps, GiveTheFilesOfPolis) {
   EXPECT_THAT(voted.header("content-disposition"), HasSubstr("which-buses-participant-votes.csv"));
   EXPECT_THAT(voted.body,
               AllOf(StartsWith("participant,group-id,n-comments,n-votes,n-agree,n-disagree,0,1,2,3,"
-                               "4,5,6,7\r\n0,0,0,8,"),
-                    HasSubstr("\r\n13,1,0,8,5,2,-1,-1,1,1,1,1,1,0\r\n")));
+                               "4,5,6,7\r\n0,0,,8,"),
+                    HasSubstr("\r\n13,1,,8,5,2,-1,-1,1,1,1,1,1,0\r\n")));
   EXPECT_THAT(voted.body, Not(HasSubstr("Voter")));
+  EXPECT_THAT(browser().get(at + "/summary.csv").body, HasSubstr("groups,2\r\n"));
   const std::string groups = browser().get(at + "/comment-groups.csv").body;
   EXPECT_THAT(groups,
               AllOf(StartsWith("comment-id,comment,total-votes,total-agrees,total-disagrees,"
@@ -450,7 +458,9 @@ TEST_P(OpinionMaps, AreNotForThoseWhoMayNotSeeTheConversation) {
   draws();
   EXPECT_EQ(browser().get("/opinions/zzz/results").status, 404);
   store().write([&](Tx& tx) { tx.run("UPDATE challenges SET audience = 'team'"); });
-  for (const char* page : {"/results", "/report", "/map.json", "/map.svg", "/results/stream"}) {
+  for (const char* page :
+       {"/results", "/report", "/map.json", "/map.svg", "/results/stream", "/participant-votes.csv",
+        "/comment-groups.csv", "/votes.csv", "/comments.csv", "/summary.csv"}) {
     SCOPED_TRACE(page);
     EXPECT_THAT(browser().get(at + page).status, AnyOf(303, 401, 404));
   }

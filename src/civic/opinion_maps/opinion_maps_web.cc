@@ -38,7 +38,6 @@ void read_map(const Visit& visit, Tx& tx, Look& look) {
   look.place = place_of(tx, look.conversation.id, visit.viewer.id);
 }
 
-// To this visitor.
 // To all at once: whoever looks after it sees no early votes either.
 bool is_shown(const Look& look) { return look.participation.shows_results; }
 
@@ -284,6 +283,11 @@ json::value on_workshop_page(const Visit& visit, Tx& tx, std::int64_t id) {
   return json::object{{"conversations", std::move(conversations)}};
 }
 
+// For the summary of a conversation, once its results are shown.
+json::value groups_found(const Visit&, Tx& tx, std::int64_t id) {
+  return static_cast<std::int64_t>(map_of(tx, ConversationId{id}).findings.groups.size());
+}
+
 }  // namespace
 
 void routes(Routes& routes) {
@@ -297,7 +301,10 @@ void routes(Routes& routes) {
   routes.get(one + "/comment-groups.csv", Deed::see, comment_groups);
 }
 
-void parts(Parts& parts) { parts.add("workshop", "opinions", on_workshop_page); }
+void parts(Parts& parts) {
+  parts.add("workshop", "opinions", on_workshop_page);
+  parts.add("conversation", "groups", groups_found);
+}
 
 void jobs(Jobs& jobs) { jobs.long_work("opinion maps", draw_next); }
 

@@ -18,7 +18,6 @@ struct Look {
   Map map;
   std::optional<Place> place;  // of the visitor; none: they have not voted
 
-  // Shown before its time, to those who look after it alone.
   std::optional<Dot> you() const { return place ? place->at : std::nullopt; }
 };
 

@@ -28,15 +28,19 @@ Result<Conversation> shown_conversation(Visit& visit, Tx& tx) {
 }
 
 web::Response votes_file(Visit& visit) {
-  const auto shown = visit.read([&](Tx& tx) { return shown_conversation(visit, tx); });
+  std::shared_ptr<const VotesFile> file;
+  const auto shown = visit.read([&](Tx& tx) -> Result<Conversation> {
+    Conversation out = TRY(shown_conversation(visit, tx));
+    file = std::make_shared<const VotesFile>(tx, out.id);
+    return out;
+  });
   if (!shown) return pages::refused(visit, shown.refusal());
-  return pages::long_table(
-      visit, {.file_name = "votes.csv",
-              .heading = votes_heading(),
-              .count = shown->voters,
-              .rows = [id = shown->id](Tx& tx, std::int64_t from, std::int64_t before) {
-                return votes_rows(tx, id, from, before);
-              }});
+  return pages::long_table(visit, {.file_name = "votes.csv",
+                                   .heading = file->heading(),
+                                   .count = shown->voters,
+                                   .rows = [file](Tx& tx, std::int64_t from, std::int64_t before) {
+                                     return file->rows(tx, from, before);
+                                   }});
 }
 
 Handler file_named(const std::string& name, const Written& write) {

@@ -60,7 +60,7 @@ Result<Draft> checked(Draft draft) {
   check_length(problems, "background", draft.background, background_length_max);
   check_lines(problems, "first_statements", lines_of(draft.first_statements));
   check_number(problems, "statements_per_day", draft.statements_per_day, 0, statements_per_day_max);
-  check_number(problems, "results_from", draft.results_from, 1, results_from_max);
+  check_number(problems, "results_from", draft.results_from, results_from_min, results_from_max);
   TRY(std::move(problems).result());
   return draft;
 }

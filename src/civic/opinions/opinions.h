@@ -31,7 +31,11 @@ inline constexpr int statements_max = 10'000;     // of one conversation
 inline constexpr int statements_per_day_default = 5;
 inline constexpr int statements_per_day_max = 50;
 inline constexpr int results_from_default = 15;
+inline constexpr int results_from_min = 3;  // of fewer people each would be known by their votes
 inline constexpr int results_from_max = 100'000;
+// Single votes on what somebody said here are told once there are so many, so that the first of
+// them, its author's, is not told from the others.
+inline constexpr int single_votes_min = 3;
 // Among so many is the next one drawn, those of the lowest numbers.
 inline constexpr int drawn_from_max = 999;
 
@@ -208,6 +212,10 @@ std::vector<opinion_map::Vote> votes(Tx& tx, ConversationId id);
 // Those of the voters `from` and following, but not `before`.
 std::vector<opinion_map::Vote> votes_between(Tx& tx, ConversationId id, std::int64_t from,
                                              std::int64_t before);
+
+// The numbers of the statements of which a file may tell single votes, ascending: those that are
+// put to the vote, and whose author has company.
+std::vector<std::int64_t> told_statements(Tx& tx, ConversationId id);
 
 struct Counts {
   std::int64_t agree = 0, disagree = 0, pass = 0;

@@ -101,7 +101,7 @@ TEST_P(Opinions, BeginWithAQuestionAndAFewStatements) {
   const auto refused = tries({.question = " ",
                               .first_statements = std::string(statement_length_max + 1, 'x'),
                               .statements_per_day = -1,
-                              .results_from = 0});
+                              .results_from = results_from_min - 1});
   EXPECT_THAT(fields(refused.refusal()),
               ElementsAre("question", "first_statements", "statements_per_day", "results_from"));
   std::string too_many;
@@ -288,18 +288,18 @@ TEST(Chance, IsTheSameForTheSameWords) {
 
 TEST_P(Opinions, ShowResultsOnceEnoughPeopleVotedOnEnough) {
   write([&](Tx& tx) {
-    return change(tx, ann, id, {.question = "Which buses?", .results_from = 2});
+    return change(tx, ann, id, {.question = "Which buses?", .results_from = 3});
   }).value();
   const auto part = [&] {
     return read([&](Tx& tx) { return participation(tx, get(tx, id).value()); });
   };
-  for (const PersonId who : {bob, guest}) votes_for(who, 0, Choice::agree).value();
-  EXPECT_EQ(part().people, 2);
+  for (const PersonId who : {ann, bob, guest}) votes_for(who, 0, Choice::agree).value();
+  EXPECT_EQ(part().people, 3);
   EXPECT_EQ(part().counted, 0);
   EXPECT_FALSE(part().shows_results);
   // All of two statements are enough, where there are no seven.
-  for (const PersonId who : {bob, guest}) votes_for(who, 1, Choice::agree).value();
-  EXPECT_EQ(part().counted, 2);
+  for (const PersonId who : {ann, bob, guest}) votes_for(who, 1, Choice::agree).value();
+  EXPECT_EQ(part().counted, 3);
   EXPECT_TRUE(part().shows_results);
 }
 

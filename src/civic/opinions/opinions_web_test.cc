@@ -1,7 +1,9 @@
 #include <boost/json/object.hpp>
+#include <set>
 
 #include "civic/contributions/contributions.h"
 #include "civic/opinions/opinions.h"
+#include "platform/base/text.h"
 #include "tests/support/site/asking.h"
 #include "tests/support/site/site.h"
 
@@ -27,7 +29,7 @@ class OpinionsPage : public AnySite {
             {"first_statements", statements},
             {"screened", "yes"},
             {"statements_per_day", "5"},
-            {"results_from", "2"},
+            {"results_from", "3"},
             {"begin", "now"}};
   }
   std::string set_up(FormFields fields) {
@@ -100,7 +102,7 @@ TEST_P(OpinionsPage, KeepsWhatWasTypedWhereSettingUpIsRefused) {
   fields[5].second = "many";
   const Answer refused = convener().post("/challenges/" + challenge.slug + "/opinions", fields);
   EXPECT_EQ(refused.status, 422);
-  EXPECT_THAT(refused.body, AllOf(HasSubstr("Write a number from 1"), HasSubstr("Cheaper buses")));
+  EXPECT_THAT(refused.body, AllOf(HasSubstr("Write a number from 3"), HasSubstr("Cheaper buses")));
 }
 
 TEST_P(OpinionsPage, WaitsForItsConvenerToOpenIt) {
@@ -168,22 +170,22 @@ TEST_P(OpinionsPage, ShowsOthersWhoSayNearlyTheSameFirst) {
 TEST_P(OpinionsPage, HidesVotesUntilEnoughPeopleTookPart) {
   const std::string url = opened();
   Browser ann = convener();
-  EXPECT_THAT(ann.get(url + "/statements").body, HasSubstr("Results show from 2 people on"));
+  EXPECT_THAT(ann.get(url + "/statements").body, HasSubstr("Results show from 3 people on"));
   EXPECT_EQ(ann.get(url + "/votes.csv").status, 409);
-  for (int person = 0; person < 2; ++person) {
+  for (int person = 0; person < 3; ++person) {
     Browser guest = browser();
     guest.get(url);
     for (int statement = 0; statement < 2; ++statement) votes(guest, url, statement, "agree");
   }
   Browser anyone = browser();
-  EXPECT_THAT(anyone.get(url + "/statements").body, HasSubstr("100% agree (2)"));
+  EXPECT_THAT(anyone.get(url + "/statements").body, HasSubstr("100% agree (3)"));
   EXPECT_EQ(anyone.get(url + "/votes.csv").status, 200);
 }
 
 TEST_P(OpinionsPage, WritesFilesThatItReadsAgain) {
   FormFields fields = form("=1+1 is a sum\nCheaper buses");
   const std::string url = set_up(fields);
-  for (int person = 0; person < 2; ++person) {
+  for (int person = 0; person < 3; ++person) {
     Browser guest = browser();
     guest.get(url);
     for (int statement = 0; statement < 2; ++statement) {
@@ -197,7 +199,7 @@ TEST_P(OpinionsPage, WritesFilesThatItReadsAgain) {
                               HasSubstr("'=1+1 is a sum")));
   EXPECT_THAT(votes_file, HasSubstr("timestamp,datetime,comment-id,voter-id,vote\r\n"));
   EXPECT_THAT(anyone.get(url + "/summary.csv").body,
-              AllOf(HasSubstr("topic,Which buses?"), HasSubstr("voters,2\r\n")));
+              AllOf(HasSubstr("topic,Which buses?"), HasSubstr("voters,3\r\n")));
 
   FormFields empty = form("");
   const std::string other = set_up(empty);
@@ -207,7 +209,48 @@ TEST_P(OpinionsPage, WritesFilesThatItReadsAgain) {
       ann.post_and_follow(other + "/import", {},
                           {web::Upload::in_memory("files", "comments.csv", comments),
                            web::Upload::in_memory("files", "votes.csv", votes_file)});
-  EXPECT_THAT(looked.body, AllOf(HasSubstr("2 statements"), HasSubstr("4 votes")));
+  EXPECT_THAT(looked.body, AllOf(HasSubstr("2 statements"), HasSubstr("6 votes")));
+}
+
+TEST_P(OpinionsPage, TellsNobodyWhoSaidWhatByItsFiles) {
+  constexpr int seeds = 7;  // on so many one has to vote to count
+  const std::string url = set_up(form("A\nB\nC\nD\nE\nF\nG"));
+  std::vector<Browser> guests(3, browser());
+  for (Browser& guest : guests) {
+    guest.get(url);
+    clock.advance(2 * hour_ms);
+    for (int statement = 0; statement < seeds; ++statement) votes(guest, url, statement, "agree");
+  }
+  Browser ann = convener();
+  for (const char* words : {"I cannot walk far", "Something rude", "Not read yet"}) {
+    clock.advance(day_ms);
+    guests[1].post(url + "/statements", {{"text", words}});
+  }
+  ann.post(url + "/statements/7/acceptance");
+  ann.post(url + "/statements/8/refusal", {{"reason", "rude"}});
+  const auto file = [&](const std::string& name) { return browser().get(url + name).body; };
+  EXPECT_THAT(file("/comments.csv"),
+              AllOf(HasSubstr("I cannot walk far"), Not(HasSubstr("Something rude")),
+                    Not(HasSubstr("Not read yet"))));
+  // So far there is no vote on it but its author's own.
+  EXPECT_THAT(file("/votes.csv"), Not(HasSubstr("Z,7,")));
+  EXPECT_THAT(file("/participant-votes.csv"), Not(HasSubstr(",7\r\n")));
+  clock.advance(3 * day_ms);
+  for (const std::size_t other : {0, 2}) votes(guests[other], url, seeds, "disagree");
+  const std::string told = file("/votes.csv");
+  EXPECT_THAT(told, AllOf(Not(HasSubstr("Z,8,")), Not(HasSubstr("Z,9,"))));
+  // All three votes on it seem to be of one day.
+  std::set<std::string> times;
+  int rows = 0;
+  for (const std::string_view row : split(told, '\n')) {
+    if (row.find("Z,7,") == row.npos) continue;
+    EXPECT_THAT(std::string(row), HasSubstr("T00:00:00Z,7,"));
+    times.insert(std::string(row.substr(0, row.find(','))));
+    ++rows;
+  }
+  EXPECT_EQ(rows, 3);
+  EXPECT_EQ(times.size(), 1U);
+  EXPECT_THAT(file("/participant-votes.csv"), HasSubstr(",n-disagree,0,1,2,3,4,5,6,7\r\n"));
 }
 
 TEST_P(OpinionsPage, BringsAContributionToTheVoteAndAStatementAmongContributions) {

@@ -2,7 +2,9 @@
 // ours, and written again with the newest headings.
 #pragma once
 
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "civic/opinions/opinions.h"
@@ -41,12 +43,28 @@ struct Brought {
 Result<Brought> bring_in(Tx& tx, PersonId by, const Conversation& conversation,
                          const PolisFiles& files);
 
-// What a file of ours holds; cells that a spreadsheet would run as a formula are disarmed. No
-// names, and nothing that ties a voter to a statement of theirs.
+// What a file of ours holds; cells that a spreadsheet would run as a formula are disarmed. Of
+// statements those that are put to the vote. No names, and nothing that ties a voter to a statement
+// of theirs: what was given here is told by its day, only what came from files by its moment.
 std::string comments_csv(Tx& tx, const Conversation& conversation);
-std::vector<std::string> votes_heading();
-// The rows of the voters `from` and following, but not `before`.
-std::string votes_rows(Tx& tx, ConversationId id, std::int64_t from, std::int64_t before);
+
+class VotesFile {
+ public:
+  VotesFile(Tx& tx, ConversationId id);
+
+  std::vector<std::string> heading() const;
+  // The rows of the voters `from` and following, but not `before`.
+  std::string rows(Tx& tx, std::int64_t from, std::int64_t before) const;
+
+ private:
+  Time told_time(const opinion_map::Vote& vote, bool has_name) const;
+
+  ConversationId id_;
+  std::vector<std::int64_t> statements_;  // that are told
+  // Whoever says something agrees with it at that moment, before anybody else can. Such a vote gets
+  // the time of the last one on its statement: {voter, statement}.
+  std::map<std::pair<std::int64_t, std::int64_t>, Time> own_;
+};
 // `groups` as the opinion map found them; "" where there is none.
 std::string summary_csv(Tx& tx, const Conversation& conversation, const std::string& address,
                         const std::string& groups);

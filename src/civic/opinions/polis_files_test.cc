@@ -148,7 +148,7 @@ TEST_P(PolisImport, KeepsWhenEachVoteWasGiven) {
     for (const auto& one : votes(tx, c.id)) times.push_back(one.time_ms);
     EXPECT_THAT(times, testing::ElementsAre(1500000000000, 1500000000123, 1500000003000,
                                             clock.now().ms, clock.now().ms));
-    EXPECT_THAT(votes_rows(tx, c.id, 0, 1),
+    EXPECT_THAT(VotesFile(tx, c.id).rows(tx, 0, 1),
                 HasSubstr("1500000000123,2017-07-14T02:40:00Z,4,0,1\r\n"));
     return 0;
   });

@@ -98,12 +98,29 @@ void add_votes(Tx& tx, ConversationId id, const PolisFiles& files,
   rows.flush();
 }
 
-std::string moderated(const Statement& one) {
-  if (one.state == State::refused) return "-1";
-  return one.state == State::accepted ? "1" : "0";
-}
-
 std::string ms_of(Time at) { return std::to_string(at.ms); }
+
+Time without_hours(Time at) { return start_of(day_of(at)); }
+
+std::map<std::pair<std::int64_t, std::int64_t>, Time> own_votes_in(Tx& tx, ConversationId id) {
+  std::map<std::pair<std::int64_t, std::int64_t>, Time> out;
+  const store::Rows own = tx.query(
+      "SELECT v.number, s.number FROM statements s JOIN voters v ON v.person_id = s.author_id AND "
+      "v.conversation_id = s.conversation_id WHERE s.conversation_id = $1",
+      id);
+  if (own.empty()) return out;
+  std::map<std::int64_t, Time> last;
+  for (const store::Row row :
+       tx.query("SELECT statement, max(voted_at) FROM votes WHERE conversation_id = $1 GROUP BY "
+                "statement",
+                id)) {
+    last[row.integer(0)] = row.get<Time>(1);
+  }
+  for (const store::Row row : own) {
+    out[{row.integer(0), row.integer(1)}] = last[row.integer(1)];
+  }
+  return out;
+}
 
 }  // namespace
 
@@ -136,28 +153,45 @@ std::string comments_csv(Tx& tx, const Conversation& conversation) {
   std::string out =
       documents::csv_row({"timestamp", "datetime", "comment-id", "author-id", "agrees", "disagrees",
                           "moderated", "comment-body", "is-seed", "is-meta"});
-  for (const Statement& one : statements(tx, conversation.id)) {
+  for (const Statement& one : statements(tx, conversation.id, State::accepted)) {
     const Counts& count = votes[static_cast<std::size_t>(one.number)];
-    out += documents::csv_row({ms_of(one.created_at), rfc3339(one.created_at),
-                               std::to_string(one.number), "", std::to_string(count.agree),
-                               std::to_string(count.disagree), moderated(one), one.text,
-                               one.seed ? "1" : "0", one.meta ? "1" : "0"});
+    const Time at = one.author ? without_hours(one.created_at) : one.created_at;
+    out += documents::csv_row({ms_of(at), rfc3339(at), std::to_string(one.number), "",
+                               std::to_string(count.agree), std::to_string(count.disagree), "1",
+                               one.text, one.seed ? "1" : "0", one.meta ? "1" : "0"});
   }
   return out;
 }
 
-std::vector<std::string> votes_heading() {
+VotesFile::VotesFile(Tx& tx, ConversationId id)
+    : id_(id), statements_(told_statements(tx, id)), own_(own_votes_in(tx, id)) {}
+
+std::vector<std::string> VotesFile::heading() const {
   return {"timestamp", "datetime", "comment-id", "voter-id", "vote"};
 }
 
-std::string votes_rows(Tx& tx, ConversationId id, std::int64_t from, std::int64_t before) {
+std::string VotesFile::rows(Tx& tx, std::int64_t from, std::int64_t before) const {
+  std::set<std::int64_t> with_name;
+  for (const store::Row row :
+       tx.query("SELECT number FROM voters WHERE conversation_id = $1 AND number >= $2 AND "
+                "number < $3 AND person_id IS NOT NULL",
+                id_, from, before)) {
+    with_name.insert(row.integer(0));
+  }
   std::string out;
-  for (const opinion_map::Vote& one : votes_between(tx, id, from, before)) {
-    const Time at{one.time_ms};
+  for (const opinion_map::Vote& one : votes_between(tx, id_, from, before)) {
+    if (!std::ranges::binary_search(statements_, std::int64_t{one.statement})) continue;
+    const Time at = told_time(one, with_name.contains(one.person));
     out += documents::csv_row({ms_of(at), rfc3339(at), std::to_string(one.statement),
                                std::to_string(one.person), std::to_string(int{one.value})});
   }
   return out;
+}
+
+Time VotesFile::told_time(const opinion_map::Vote& vote, bool has_name) const {
+  if (!has_name) return Time{vote.time_ms};  // from a file, or of somebody whose words are gone
+  const auto own = own_.find({vote.person, vote.statement});
+  return without_hours(own == own_.end() ? Time{vote.time_ms} : own->second);
 }
 
 std::string summary_csv(Tx& tx, const Conversation& conversation, const std::string& address,

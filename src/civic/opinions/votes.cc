@@ -188,6 +188,18 @@ std::vector<opinion_map::Vote> votes_between(Tx& tx, ConversationId id, std::int
   return out;
 }
 
+std::vector<std::int64_t> told_statements(Tx& tx, ConversationId id) {
+  std::vector<std::int64_t> out;
+  for (const store::Row row :
+       tx.query("SELECT number FROM statements WHERE conversation_id = $1 AND state = 'accepted' "
+                "AND (author_id IS NULL OR seed = 1 OR agree + disagree + pass >= $2) "
+                "ORDER BY number",
+                id, single_votes_min)) {
+    out.push_back(row.integer(0));
+  }
+  return out;
+}
+
 std::vector<Counts> counts(Tx& tx, const Conversation& conversation) {
   std::vector<Counts> out(static_cast<std::size_t>(conversation.statements));
   for (const store::Row row :
