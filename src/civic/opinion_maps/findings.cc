@@ -68,6 +68,7 @@ class Finding {
       }
       for (const Point at : hull_of(std::move(places[g]))) group.hull.push_back(rounded(at));
       for (const Representative& one : map_.representatives[g]) {
+        if (one.trials < heard_min) continue;
         group.stands_for.push_back({numbers_[one.statement], one.agree, one.success, one.trials});
       }
     }

@@ -13,6 +13,7 @@ namespace {
 
 using opinion_map::Point;
 using opinion_map::Standing;
+using testing::AllOf;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -107,6 +108,19 @@ TEST(SummaryOfAMap, TellsWhatMostShareWhereThereAreNoGroups) {
               ElementsAre("Statement 0: 20 of 20 agree", "Statement 1: 20 of 20 agree"));
   EXPECT_THAT(all_english(summary(of_one_mind(20, 1, -1)).shared_by_most),
               ElementsAre("Statement 0: 20 of 20 disagree"));
+}
+
+TEST(SummaryOfAMap, SaysNothingOfAGroupByTwoOfItsPeople) {
+  Town town = two_camps();
+  std::erase_if(town.votes, [](const opinion_map::Vote& vote) {
+    return vote.statement == 0 && vote.person >= 20;  // two of group B are left
+  });
+  const Summary told = summary(town);
+  ASSERT_THAT(told.groups, SizeIs(2));
+  EXPECT_THAT(all_english(told.groups[0].stands_for), Contains(HasSubstr("Statement 0: ")));
+  EXPECT_THAT(
+      all_english(told.groups[1].stands_for),
+      AllOf(Contains(HasSubstr("Statement 1: ")), Not(Contains(HasSubstr("Statement 0: ")))));
 }
 
 TEST(SummaryOfAMap, PassesOverAStatementThatWasRemovedAfterVotes) {
