@@ -181,7 +181,8 @@ function paintWords(pen: Pen, { looks }: Scene, words: string, x: number, y: num
   pen.fillText(words, x, y);
 }
 
-function paintStatement(pen: Pen, scene: Scene, one: Statement, at: Point): void {
+// Its number to the right, or to the left where another stands at the same place.
+function paintStatement(pen: Pen, scene: Scene, one: Statement, at: Point, side: number): void {
   const isChosen = statementOf(scene.choice) === one.number;
   const arm = isChosen ? 8 : 5;
   if (isChosen) {
@@ -202,8 +203,8 @@ function paintStatement(pen: Pen, scene: Scene, one: Statement, at: Point): void
   pen.strokeStyle = scene.looks.ink;
   pen.stroke();
   pen.font = `${isChosen ? '700 18px' : '15px'} ${scene.looks.font}`;
-  pen.textAlign = 'left';
-  paintWords(pen, scene, String(one.number), at.x + (isChosen ? 21 : 9), at.y);
+  pen.textAlign = side > 0 ? 'left' : 'right';
+  paintWords(pen, scene, String(one.number), at.x + side * (isChosen ? 21 : 9), at.y);
 }
 
 function paintLabel(pen: Pen, { looks, choice }: Scene, label: Label): void {
@@ -292,7 +293,13 @@ export function paintAll(pen: Pen, scene: Scene, sheet: Sheet, view: View, size:
   });
   sheet.lay(pen, view, size);
   pen.textBaseline = 'middle';
-  for (const one of statementsOf(scene)) paintStatement(pen, scene, one, toScreen(view, size, one));
+  const painted: Point[] = [];
+  for (const one of statementsOf(scene)) {
+    const at = toScreen(view, size, one);
+    const isTaken = painted.some(({ x, y }) => Math.abs(x - at.x) < 28 && Math.abs(y - at.y) < 14);
+    paintStatement(pen, scene, one, at, isTaken ? -1 : 1);
+    painted.push(at);
+  }
   const labels = labelsOf(pen, scene, view, size);
   for (const label of labels) paintLabel(pen, scene, label);
   if (map.you) paintYou(pen, scene, toScreen(view, size, map.you), size);

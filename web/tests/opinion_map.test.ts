@@ -29,6 +29,7 @@ const told = (): Told => ({
 let answers: (() => Response)[];
 let asked: Record<string, string>[];
 let painted: string[];
+let aligned: Map<string, unknown>;
 
 // A canvas that only remembers which words were painted on it, and where.
 const pen = new Proxy({} as Record<string, unknown>, {
@@ -36,7 +37,7 @@ const pen = new Proxy({} as Record<string, unknown>, {
     if (name in all) return all[name];
     if (name === 'measureText') return (words: string) => ({ width: words.length * 8 });
     if (name === 'getImageData') return () => ({ data: [0, 0, 0, 255] });
-    return name === 'fillText' ? (words: string) => painted.push(words) : () => undefined;
+    return name === 'fillText' ? (words: string) => (aligned.set(words, all.textAlign), painted.push(words)) : () => undefined;
   },
 });
 
@@ -77,6 +78,7 @@ beforeEach(() => {
   noteListeners();
   asked = [];
   painted = [];
+  aligned = new Map();
   vi.stubGlobal('Path2D', class {});
   vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(pen as never);
   vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(800);
@@ -108,6 +110,15 @@ test('it stands before the picture, with groups, statements and oneself as butto
   expect(painted).toEqual(expect.arrayContaining(['Group A · 3', 'Group B · 3', 'You', '0']));
   expect(painted).not.toContain('4');
   expect(find('[data-map-failed]').hidden).toBe(true);
+});
+
+test('the numbers of two statements at one place stand on either side of it', async () => {
+  const map = told();
+  Object.assign(map.statements[1]!, { x: -0.99, y: 0.5 });
+  map.groups[0]!.statements = [0, 4];
+  await open(json(map));
+  expect(aligned.get('0')).toBe('left');
+  expect(aligned.get('4')).toBe('right');
 });
 
 test.each([

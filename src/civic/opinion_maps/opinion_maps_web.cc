@@ -91,7 +91,7 @@ std::string own_place(const Visit& visit, const Look& look) {
                ? visit.text(say("Vote on some statements to find your own place on the map."))
                : "";
   }
-  return visit.text(place_in_words(look.map.findings, *look.place));
+  return in_words(visit, place_in_words(look.map.findings, *look.place));
 }
 
 web::Response results(Visit& visit) {

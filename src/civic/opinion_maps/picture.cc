@@ -74,7 +74,7 @@ std::string in_colour(int group, std::string_view part) {
   const bool is_line = group == 4 && part == "dot";
   if (part == "hull") {
     return out + attribute("fill", paint.colour) + attribute("stroke", paint.colour) +
-           R"( opacity="0.12" stroke-width="44" stroke-linejoin="round")";
+           R"( opacity="0.12" stroke-linejoin="round")";
   }
   if (is_line) return out + R"( fill="none" stroke-width="4")" + attribute("stroke", paint.colour);
   if (group < 0)
@@ -205,12 +205,17 @@ class Picture {
     return join(parts, " ");
   }
 
+  // Where few stand apart, an area reaches around their marks; where all are close together, one
+  // area begins where another ends.
+  long hull_width() const { return f_.grouped > dots_max ? 6 : 44; }
+
   std::string hull(int group) const {
     std::string way;
     for (const Point at : f_.groups[static_cast<std::size_t>(group)].hull) {
       way += (way.empty() ? "M" : "L") + number(frame_.x(at)) + " " + number(frame_.y(at));
     }
-    return "<path" + attribute("d", way + "z") + in_colour(group, "hull") + "/>\n";
+    return "<path" + attribute("d", way + "z") + in_colour(group, "hull") +
+           attribute("stroke-width", hull_width()) + "/>\n";
   }
 
   std::string statement(const OfStatement& one) const {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "numbers/opinion_map/ids.h"
 #include "platform/base/secret.h"
 
 namespace commonty::opinion_maps {
@@ -16,19 +17,20 @@ namespace {
 constexpr int form_of_answers = 1;
 
 Say say_in(const Visit& visit) {
-  return [&visit](const Message& message) { return visit.text(message); };
+  return [&visit](const Message& message) { return in_words(visit, message); };
 }
 
 json::array texts(const Visit& visit, const std::vector<Message>& messages) {
   json::array out;
-  for (const Message& message : messages) out.push_back(json::value(visit.text(message)));
+  for (const Message& message : messages) out.push_back(json::value(in_words(visit, message)));
   return out;
 }
 
 json::array lines(const Visit& visit, const std::vector<Line>& lines) {
   json::array out;
   for (const Line& line : lines) {
-    out.push_back({{"number", line.statement}, {"text", line.text}, {"how", visit.text(line.how)}});
+    out.push_back(
+        {{"number", line.statement}, {"text", line.text}, {"how", in_words(visit, line.how)}});
   }
   return out;
 }
@@ -38,7 +40,7 @@ json::array groups_model(const Visit& visit, const Summary& summary, int own) {
   for (const GroupInWords& group : summary.groups) {
     out.push_back({{"name", group.name},
                    {"mark_html", draw_mark(group.group)},
-                   {"size", visit.text(group.size)},
+                   {"size", in_words(visit, group.size)},
                    {"together", visit.text(group.together)},
                    {"yours", group.group == own},
                    {"stands_out", group.stands_out},
@@ -143,6 +145,14 @@ std::string url_of(const opinions::Conversation& conversation) {
   return "/opinions/" + conversation.id.text();
 }
 
+std::string in_words(const Visit& visit, Message message) {
+  for (auto& [name, value] : message.args) {
+    const auto number = opinion_map::whole_number(value);
+    if (number && name != "question") value = visit.texts.number(*number);
+  }
+  return visit.text(message);
+}
+
 std::string picture_of(const Visit& visit, const Look& look, bool with_statements) {
   const Findings& findings = look.map.findings;
   if (!has_picture(findings)) return "";
@@ -181,6 +191,7 @@ json::object table_model(const Visit& visit, const Look& look, Order order, std:
     rows.push_back({{"number", one.number},
                     {"text", wording.at(one.number)},
                     {"votes", one.all.votes},
+                    {"votes_text", visit.texts.number(one.all.votes)},
                     {"about_the_voter", one.standing == opinion_map::Standing::meta},
                     {"cells", std::move(cells)}});
   }
@@ -193,6 +204,16 @@ json::object table_model(const Visit& visit, const Look& look, Order order, std:
           {"shown", shown},
           {"orders",
            orders(visit, url_of(look.conversation) + "/results", order, !findings.groups.empty())}};
+}
+
+// What a mark of the picture is, where there are more people than marks.
+std::string sample_in_words(const Visit& visit, const Findings& findings) {
+  if (findings.dots.size() >= findings.grouped) return "";
+  return in_words(visit,
+                  say("Of {all} people the picture shows {shown}, taken evenly. On the map that "
+                      "moves, squares stand for more than one: the darker, the more people.",
+                      {{"all", std::to_string(findings.grouped)},
+                       {"shown", std::to_string(findings.dots.size())}}));
 }
 
 // People have voted, and whoever draws comes by in a moment.
@@ -221,6 +242,7 @@ json::object findings_model(const Visit& visit, const Look& look) {
       {"has_dividing", !summary.dividing.empty()},
       {"dividing", lines(visit, summary.dividing)},
       {"trust", texts(visit, summary.trust)},
+      {"sample", sample_in_words(visit, findings)},
       {"picture_html", svg}};
 }
 
