@@ -14,6 +14,7 @@
 #include "platform/base/text.h"
 #include "tests/support/deeds.h"
 #include "tests/support/folders.h"
+#include "tests/support/raw_client.h"
 #include "tests/support/shared_data.h"
 #include "tests/support/story.h"
 
@@ -86,9 +87,12 @@ TEST(CommandLine, TellsWrongUseFromARefusal) {
   for (const Words& wrong :
        {Words{}, Words{"dance"}, Words{"serve", "--lisen", "x"}, Words{"serve", "--listen", "x"},
         Words{"serve", "--listen", "127.0.0.1:door"}, Words{"serve", "--listen", "127.0.0.1:65536"},
-        Words{"serve", "--listen", "127.0.0.1:80th"}, Words{"person"}, Words{"person", "add"},
-        Words{"workshop"}, Words{"workshop", "import", notes_file()}, Words{"backup"},
-        Words{"restore", "/no/such/file"}, Words{"check", "more"},
+        Words{"serve", "--listen", "127.0.0.1:80th"}, Words{"serve", "--key", "key.pem"},
+        Words{"serve", "--certificate", "certificate.pem"},
+        Words{"serve", "--base-url", "talk.example.org"},
+        Words{"serve", "--base-url", "https://talk.example.org/deep"}, Words{"person"},
+        Words{"person", "add"}, Words{"workshop"}, Words{"workshop", "import", notes_file()},
+        Words{"backup"}, Words{"restore", "/no/such/file"}, Words{"check", "more"},
         Words{"export", "--data", "x"}}) {
     SCOPED_TRACE(join(wrong, " "));
     const Ran ran = run_program(wrong);
@@ -157,6 +161,22 @@ TEST_P(Commands, AddAPersonBeforeAndWhileTheSiteIsOpen) {
   WebBrowser host = signed_in("host@people.example", "");
   EXPECT_EQ(host.get("/site").status, 200);
   EXPECT_EQ(signed_in("beth@people.example", "Beth").get("/site").status, 403);
+}
+
+// Browsers come by HTTPS to whatever stands in front, which asks us on loopback.
+TEST_P(Commands, OpenASiteBehindAProxyWithHttps) {
+  const auto ask = [&](const std::string& host) {
+    return RawClient(site().port()).ask("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+  };
+  open({"--base-url", "https://Talk.example.org:8443/"});
+  const RawAnswer page = ask("talk.example.org");
+  EXPECT_EQ(page.status, 200);
+  EXPECT_THAT(page.header("set-cookie"), StartsWith("__Host-visitor="));
+  EXPECT_THAT(page.header("set-cookie"), HasSubstr("Secure"));
+  EXPECT_EQ(ask("else.example.org").status, 421);
+  open({"--base-url", "http://talk.example.org"});
+  EXPECT_EQ(ask("talk.example.org").status, 200);
+  EXPECT_THAT(ask("talk.example.org").header("set-cookie"), StartsWith("visitor="));
 }
 
 TEST_P(Commands, BringNotesIntoAChallengeOfAnOpenSite) {

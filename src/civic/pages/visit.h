@@ -52,7 +52,7 @@ struct Settings {
       "http://127.0.0.1:8080";  // without a slash at the end; for mails and feeds
   std::string secret;           // for CSRF and signed links; kept in the database
   bool sample = false;  // sample data: says so on every page, shows sign-in links on loopback
-  bool secure_cookies = false;   // off on loopback alone
+  bool secure_cookies = false;   // browsers reach us by HTTPS
   int requests_a_minute = 3000;  // of one person, or of one address of unknown people; 0 = any
 };
 

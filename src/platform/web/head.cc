@@ -10,14 +10,6 @@
 namespace commonty::web {
 namespace {
 
-// "Example.org:8080" -> "example.org", "[::1]:80" -> "[::1]".
-std::string host_name(std::string_view host_and_port) {
-  const std::size_t bracket = host_and_port.find(']');
-  const std::size_t colon =
-      host_and_port.find(':', bracket == std::string_view::npos ? 0 : bracket);
-  return lower_ascii(host_and_port.substr(0, colon));
-}
-
 bool is_host(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
@@ -95,6 +87,13 @@ int first_refusal(std::initializer_list<int> statuses) {
 }
 
 }  // namespace
+
+std::string host_name(std::string_view host_and_port) {
+  const std::size_t bracket = host_and_port.find(']');
+  const std::size_t colon =
+      host_and_port.find(':', bracket == std::string_view::npos ? 0 : bracket);
+  return lower_ascii(host_and_port.substr(0, colon));
+}
 
 bool Site::has_host(std::string_view host_and_port) const {
   const std::string name = host_name(host_and_port);

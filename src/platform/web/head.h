@@ -30,6 +30,9 @@ struct Site {
   bool trusts(std::string_view address) const;
 };
 
+// "Example.org:8080" -> "example.org", "[::1]:80" -> "[::1]".
+std::string host_name(std::string_view host_and_port);
+
 struct Peer {
   std::string address;
   bool secure = false;

@@ -231,7 +231,7 @@ Site site_of(const ServerOptions& options) {
   site.hosts.push_back(options.address.find(':') == std::string::npos
                            ? options.address
                            : "[" + options.address + "]");
-  for (std::string& host : site.hosts) host = lower_ascii(host);
+  for (std::string& host : site.hosts) host = host_name(host);
   return site;
 }
 

@@ -163,8 +163,19 @@ Address split_address(const std::string& listen) {
   return {host, port};
 }
 
-bool is_loopback(const std::string& host) {
-  return host == "127.0.0.1" || host == "::1" || host == "localhost";
+bool is_https(const std::string& url) { return url.starts_with("https://"); }
+
+// "https://talk.example.org/" -> "https://talk.example.org": paths are put behind it.
+std::string public_address(std::string url) {
+  while (url.ends_with('/')) url.pop_back();
+  const std::size_t scheme = url.find("://");
+  if (scheme == url.npos || (!is_https(url) && !url.starts_with("http://"))) {
+    throw CLI::ValidationError("--base-url", "begin it with https:// or http://");
+  }
+  if (scheme + 3 == url.size() || url.find_first_of("/?#@", scheme + 3) != url.npos) {
+    throw CLI::ValidationError("--base-url", "give it as https://HOST or https://HOST:PORT");
+  }
+  return url;
 }
 
 // Blocks the signals in this thread and all it starts, and waits for one of them.
@@ -176,11 +187,11 @@ void block_stop_signals(sigset_t& signals) {
   signal(SIGPIPE, SIG_IGN);
 }
 
-// Whoever reads this is the host: while nobody is here, they may become the administrator.
+// Whoever reads this is the host: while there is no administrator, they may become it.
 void tell_first_run(store::Store& store, const std::string& url) {
   const std::string key = store.write(people::first_run_key);
   if (key.empty()) return;
-  std::cout << "Nobody is here yet. Begin at " << url << "/first-run?key=" << key << "\n"
+  std::cout << "No administrator is here yet. Begin at " << url << "/first-run?key=" << key << "\n"
             << std::flush;
 }
 
@@ -199,6 +210,7 @@ int serve(const ServeOptions& options) {
   sigset_t signals;
   block_stop_signals(signals);
   const Address address = split_address(options.listen);
+  const std::string base_url = options.base_url.empty() ? "" : public_address(options.base_url);
   const SystemClock clock;
   if (options.sample) load_sample(options.data, clock);
   auto store = open_data(options.data);
@@ -208,6 +220,7 @@ int serve(const ServeOptions& options) {
   edge.address = address.host;
   edge.port = address.port;
   edge.hosts = options.hosts;
+  if (!base_url.empty()) edge.hosts.push_back(base_url.substr(base_url.find("://") + 3));
   edge.trusted_proxies = options.trusted_proxies;
   edge.certificate_file = options.certificate;
   edge.key_file = options.key;
@@ -227,8 +240,10 @@ int serve(const ServeOptions& options) {
   Settings settings;
   settings.sample = options.sample;
   settings.requests_a_minute = options.requests_a_minute;
-  settings.secure_cookies = !is_loopback(address.host);
-  settings.base_url = options.base_url.empty() ? here : options.base_url;
+  // By how browsers reach us, not by where we listen: a proxy with HTTPS asks on loopback, and over
+  // plain HTTP a browser drops a cookie that is for HTTPS alone.
+  settings.secure_cookies = !options.certificate.empty() || is_https(base_url);
+  settings.base_url = base_url.empty() ? here : base_url;
   site = std::make_unique<Site>(*store, *mailer, clock, settings, model_on_demand());
   Worker jobs(jobs_of(*site));
   std::list<Worker> long_work;
@@ -264,8 +279,9 @@ void add_serve(CLI::App& app, int& status) {
   command->add_option("--mail", options->mail, "outbox:DIR or smtp://[user:pass@]host:port");
   command->add_option("--mail-from", options->mail_from, "sender of letters")
       ->capture_default_str();
-  command->add_option("--base-url", options->base_url,
-                      "the site's public address, for links in letters and feeds");
+  command->add_option(
+      "--base-url", options->base_url,
+      "the site's public address: for links, as a name it answers to, and for cookies");
   command->add_option("--host", options->hosts, "a name the site answers to; may be repeated");
   command->add_option("--trusted-proxy", options->trusted_proxies,
                       "address of a proxy whose X-Forwarded headers count; may be repeated");
@@ -274,8 +290,13 @@ void add_serve(CLI::App& app, int& status) {
                    "of one person, or of one address of unknown people; 0 sets no limit")
       ->capture_default_str()
       ->check(CLI::NonNegativeNumber);
-  command->add_option("--certificate", options->certificate, "PEM file, for TLS");
-  command->add_option("--key", options->key, "PEM file of the certificate's key");
+  // One without the other would open the site over plain HTTP without a word.
+  CLI::Option* certificate =
+      command->add_option("--certificate", options->certificate, "PEM file, for TLS");
+  CLI::Option* key =
+      command->add_option("--key", options->key, "PEM file of the certificate's key");
+  certificate->needs(key);
+  key->needs(certificate);
   command->add_flag("--sample", options->sample, "load sample data, and say so on every page");
   command->callback([options, &status] { status = serve(*options); });
 }
