@@ -16,6 +16,8 @@ namespace json = boost::json;
 namespace {
 
 constexpr long session_cookie_s = 90 * 24 * 3600;
+// So long the answer to a form may have been lost on its way, and be given again with its session.
+constexpr std::int64_t session_again_ms = 10 * minute_ms;
 
 struct NavItem {
   Message text;
@@ -135,19 +137,38 @@ web::Response with_cookies(Visit& visit, web::Response response) {
   return response;
 }
 
+struct Answered {
+  std::string location;
+  std::string session;  // padded; "" where none was opened, or too long ago
+};
+
 // What one key was answered before, or nothing when it is new (and now taken).
-std::optional<std::string> take_key(Tx& tx, std::string_view key) {
+std::optional<Answered> take_key(Tx& tx, std::string_view key) {
   const auto taken = tx.run(
-      "INSERT INTO forms_answered (key, location, at) VALUES ($1, '', $2) ON CONFLICT DO NOTHING",
+      "INSERT INTO forms_answered (key, location, session, at) VALUES ($1, '', '', $2) "
+      "ON CONFLICT DO NOTHING",
       key, tx.now());
   if (taken == 1) return std::nullopt;
-  return tx.one<std::string>("SELECT location FROM forms_answered WHERE key = $1", key);
+  const auto rows =
+      tx.query("SELECT location, session, at FROM forms_answered WHERE key = $1", key);
+  const bool fresh = tx.now() - rows[0].get<Time>(2) < session_again_ms;
+  return Answered{rows[0].get<std::string>(0), fresh ? rows[0].get<std::string>(1) : ""};
+}
+
+// Twice gives back what it was. The pad is made of what was said, and of the visitor's token with
+// it, which is kept nowhere: whoever reads our tables finds no session in them.
+std::string padded(const Visit& visit, std::string_view said, std::string_view session) {
+  const std::string pad = hmac_sha256(visit.app.settings.secret, "session\n" + std::string(said));
+  std::string bytes = from_base64url(session).value_or("");
+  if (bytes.size() != pad.size()) return "";
+  for (std::size_t i = 0; i < pad.size(); ++i) bytes[i] = static_cast<char>(bytes[i] ^ pad[i]);
+  return to_base64url(bytes);
 }
 
 // Only this visitor's own forms share keys, whatever another may have guessed. What was typed is
 // part of it: whoever goes back and says something else means it. Who they are is not: the first
 // form makes a guest of them.
-std::string key_of(const Visit& visit) {
+std::string said_by(const Visit& visit) {
   const web::Request& request = visit.request;
   const std::string_view once =
       visit.field("once").empty() ? request.header("idempotency-key") : visit.field("once");
@@ -164,7 +185,7 @@ std::string key_of(const Visit& visit) {
     add(upload.file_name);
     add(std::to_string(upload.size()));
   }
-  return sha256_hex(all);
+  return all;
 }
 
 // Each room asks the store itself, so what it tells is what stands there by then.
@@ -238,18 +259,22 @@ web::Response refused(Visit& visit, const Refusal& refusal) {
 
 web::Response act(Visit& visit, const std::function<Result<Outcome>(Tx&)>& deed,
                   const std::function<web::Response(const Refusal&)>& again) {
-  const std::string key = key_of(visit);
+  const std::string said = said_by(visit);
+  const std::string key = said.empty() ? "" : sha256_hex(said);
   Result<Outcome> result = visit.app.store.write([&](Tx& tx) -> Result<Outcome> {
     visit.new_session.clear();  // of a run that was undone
     if (!key.empty()) {
-      if (auto location = take_key(tx, key)) {
+      if (const auto before = take_key(tx, key)) {
         visit.asked = true;  // when the form was answered the first time
-        return to(*location);
+        // Its answer may never have arrived, and with it the cookie.
+        if (!visit.viewer.known()) visit.new_session = padded(visit, said, before->session);
+        return to(before->location);
       }
     }
     Outcome outcome = TRY(deed(tx));
     if (!key.empty()) {
-      tx.run("UPDATE forms_answered SET location = $1 WHERE key = $2", outcome.location, key);
+      tx.run("UPDATE forms_answered SET location = $1, session = $2 WHERE key = $3",
+             outcome.location, padded(visit, said, visit.new_session), key);
     }
     return outcome;
   });

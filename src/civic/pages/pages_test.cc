@@ -115,6 +115,36 @@ TEST_P(Pages, AnswerOnceThoughTheFirstFormMadeAGuest) {
   EXPECT_EQ(deeds(), 1);
 }
 
+TEST_P(Pages, GiveTheSessionAgainWhereTheAnswerWasLost) {
+  Visitor nobody;
+  post(nobody, {{"once", "k1"}});
+  Visitor lost{.visitor = nobody.visitor};
+  post(lost, {{"once", "k1"}});
+  EXPECT_EQ(lost.session, nobody.session);
+  EXPECT_EQ(deeds(), 1);
+
+  Visitor other;  // who has guessed the key
+  post(other, {{"once", "k1"}});
+  EXPECT_NE(other.session, nobody.session);
+  Visitor known{.visitor = nobody.visitor, .session = other.session};
+  post(known, {{"once", "k1"}});
+  EXPECT_EQ(known.session, other.session);
+
+  clock.advance(11 * minute_ms);
+  Visitor late{.visitor = nobody.visitor};
+  EXPECT_EQ(post(late, {{"once", "k1"}}).status, 303);
+  EXPECT_EQ(late.session, "");
+}
+
+TEST_P(Pages, KeepNoSessionThatCouldBeReadInTheTables) {
+  Visitor nobody;
+  post(nobody, {{"once", "k1"}});
+  const std::string kept = store().read(
+      [](Tx& tx) { return tx.one<std::string>("SELECT session FROM forms_answered"); });
+  EXPECT_EQ(kept.size(), nobody.session.size());
+  EXPECT_NE(kept, nobody.session);
+}
+
 TEST_P(Pages, TakeWhatIsNotTheSameFormForItself) {
   Visitor ann, bob;
   const FormFields form = {{"once", "k1"}, {"text", "More buses"}};

@@ -4,6 +4,8 @@
 CREATE TABLE forms_answered (
   key TEXT PRIMARY KEY,
   location TEXT NOT NULL,
+  -- The key of the session that the form opened, under a pad that only the same form makes again.
+  session TEXT NOT NULL,
   at BIGINT NOT NULL
 );
 CREATE INDEX forms_answered_at ON forms_answered (at);
