@@ -272,12 +272,27 @@ web::Response edit_page(Visit& visit, const Refusal* refusal) {
                    refusal);
 }
 
+// Nobody puts the name of an organisation that is not their own under a question.
+Result<void> require_own(const Visit& visit, Tx& tx, ChallengeId challenge, const Draft& draft) {
+  if (visit.may(Deed::run_site, {})) return done();
+  std::vector<OrganisationId> known = organisations::of_person(tx, visit.viewer.id);
+  for (const Owner& owner : owners(tx, challenge)) known.push_back(owner.id);
+  for (const OrganisationId id : draft.owners) {
+    if (std::find(known.begin(), known.end(), id) == known.end()) {
+      return refuse_field("owners", say("You may only add an organisation that you belong to"));
+    }
+  }
+  return done();
+}
+
 web::Response edit(Visit& visit) {
   return pages::act(
       visit,
       [&](Tx& tx) -> Result<pages::Outcome> {
         const Challenge c = TRY(of_address(visit, tx));
-        TRY(change(tx, visit.viewer.id, c.id, TRY(checked(tx, visit))));
+        const Draft draft = TRY(checked(tx, visit));
+        TRY(require_own(visit, tx, c.id, draft));
+        TRY(change(tx, visit.viewer.id, c.id, draft));
         return pages::to("/challenges/" + c.slug, say("Saved"));
       },
       [&](const Refusal& refusal) {

@@ -73,6 +73,30 @@ TEST_P(RunningAChallenge, IsChangedByItsConvener) {
   EXPECT_EQ(browser_of("bob@else.example", "Bob").get(url + "/edit").status, 403);
 }
 
+TEST_P(RunningAChallenge, TakesNoNameOfAnOrganisationThatIsNotOnesOwn) {
+  const PersonId bea = person("bea@hospital.example", "Bea");
+  const std::string hospital = store().write([&](Tx& tx) {
+    const auto id =
+        organisations::add(tx, bea, {.name = "The hospital", .kind = "council"}).value().id;
+    organisations::add_member(tx, bea, id, "bea@hospital.example", "Nurse").value();
+    return id.text();
+  });
+  Browser ann = browser_of("ann@council.example");
+  const std::string url = started(ann);
+  FormFields both = form();
+  both.emplace_back("owners", hospital);
+  const Answer refused = ann.post(url + "/edit", both);
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.body, HasSubstr("owners-error"));
+  EXPECT_THAT(browser().get(url).body, Not(HasSubstr("The hospital")));
+
+  // Who belongs to it may add it, and then it stays, whoever saves.
+  ann.post(url + "/roles", {{"email", "bea@hospital.example"}, {"role", "convener"}});
+  EXPECT_EQ(browser_of("bea@hospital.example").post(url + "/edit", both).location, url);
+  EXPECT_EQ(ann.post(url + "/edit", both).location, url);
+  EXPECT_THAT(browser().get(url).body, HasSubstr("The hospital"));
+}
+
 TEST_P(RunningAChallenge, MovesOnAndBack) {
   Browser ann = browser_of("ann@council.example");
   const std::string url = started(ann);
