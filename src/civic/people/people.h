@@ -106,8 +106,8 @@ Result<void> erase(Tx& tx, PersonId person, const Belongings& belongings);
 
 // ---- the first start
 
-// While nobody is a person yet: whoever has this key, which the program prints when it starts, may
-// become the administrator at /first-run. "" once there is somebody.
+// While there is no administrator: whoever has this key, which the program prints when it starts,
+// may become one at /first-run. "" once there is one.
 std::string first_run_key(Tx& tx);
 
 }  // namespace commonty::people

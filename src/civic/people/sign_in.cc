@@ -45,8 +45,9 @@ Refusal spent(LinkState state) {
   }
 }
 
-bool is_anybody_here(Tx& tx) {
-  return tx.first<std::int64_t>("SELECT 1 FROM people WHERE is_guest = 0 LIMIT 1").has_value();
+// Whoever signs in before the host has come is nobody who could let anybody else in.
+bool is_administrator_here(Tx& tx) {
+  return tx.first<std::int64_t>("SELECT 1 FROM people WHERE site_admin = 1 LIMIT 1").has_value();
 }
 
 }  // namespace
@@ -135,7 +136,7 @@ std::string local_path(std::string_view path) {
 }
 
 std::string first_run_key(Tx& tx) {
-  if (is_anybody_here(tx)) return "";
+  if (is_administrator_here(tx)) return "";
   std::string key = settings::get(tx, "first_run_key");
   if (key.empty()) {
     key = random_token();
@@ -146,7 +147,7 @@ std::string first_run_key(Tx& tx) {
 
 bool opens_first_run(Tx& tx, std::string_view key) {
   const std::string kept = settings::get(tx, "first_run_key");
-  return !kept.empty() && same_secret(kept, key) && !is_anybody_here(tx);
+  return !kept.empty() && same_secret(kept, key) && !is_administrator_here(tx);
 }
 
 Result<Person> begin(Tx& tx, std::string_view key, std::string_view email, std::string_view name) {
