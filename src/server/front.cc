@@ -110,6 +110,8 @@ web::Response Front::answer(web::Request& request) const {
   Routes::Match match = routes_.match(request.method, request.path);
   request.route_values = std::move(match.values);
   Visit visit = open_visit(request, match.route ? match.route->deed : Deed::browse);
+  // Also where there is no page: to say so costs as much as a page.
+  if (const auto refusal = too_much(visit)) return pages::refused(visit, *refusal);
   if (match.route) return run(visit, *match.route);
   web::Response response = pages::refused(visit, not_found());
   if (!match.other_methods.empty()) {
@@ -119,14 +121,16 @@ web::Response Front::answer(web::Request& request) const {
   return response;
 }
 
-web::Response Front::run(Visit& visit, const Route& route) const {
+std::optional<Refusal> Front::too_much(const Visit& visit) const {
   const std::string who =
       visit.viewer.known() ? visit.viewer.id.text() : web::address_key(visit.request.remote);
-  if (const int wait_s = app_.limits.take(limit_of(visit.request), who)) {
-    return pages::refused(
-        visit,
-        {Reason::too_many, {{"", say("That was a lot at once. Please wait a moment")}}, wait_s});
-  }
+  const int wait_s = app_.limits.take(limit_of(visit.request), who);
+  if (wait_s == 0) return std::nullopt;
+  return Refusal{
+      Reason::too_many, {{"", say("That was a lot at once. Please wait a moment")}}, wait_s};
+}
+
+web::Response Front::run(Visit& visit, const Route& route) const {
   if (!route.from_outside && is_forged(visit)) {
     return pages::refused(
         visit, refuse(Reason::conflict, say("This form was open for too long, or came from another "
@@ -166,8 +170,10 @@ web::BodyRule Front::body_rule(Method method, std::string_view path) const {
   const Routes::Match match = routes_.match(method, path);
   web::BodyRule rule;
   rule.known = match.route != nullptr;
+  const bool takes_long = match.route && match.route->takes_long;
   if (match.route) rule.size_max = match.route->body_max;
-  rule.may_block = changes_something(method) || app_.store.dialect() == store::Dialect::postgres;
+  rule.may_block =
+      changes_something(method) || takes_long || app_.store.dialect() == store::Dialect::postgres;
   return rule;
 }
 

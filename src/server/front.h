@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 
 #include "civic/pages/routes.h"
 #include "civic/pages/visit.h"
@@ -29,6 +30,7 @@ class Front {
   web::Response page_of_words(const web::ErrorWords& words, int status,
                               const web::Request& request) const;
   web::Response answer(web::Request& request) const;
+  std::optional<Refusal> too_much(const Visit& visit) const;
   web::Response run(Visit& visit, const Route& route) const;
   Visit open_visit(const web::Request& request, permissions::Deed deed) const;
 

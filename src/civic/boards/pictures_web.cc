@@ -52,7 +52,7 @@ web::Response picture_svg(Visit& visit) {
 }  // namespace
 
 void picture_routes(Routes& routes) {
-  routes.get("/boards/{id}/picture.svg", Deed::see, picture_svg);
+  routes.get_long("/boards/{id}/picture.svg", Deed::see, picture_svg);
 }
 
 }  // namespace commonty::boards

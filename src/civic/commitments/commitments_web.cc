@@ -193,7 +193,7 @@ web::Response change_it(Visit& visit) {
 
 void routes(Routes& routes) {
   routes.get("/challenges/{slug}/commitments", Deed::see, list_page);
-  routes.get("/challenges/{slug}/commitments.csv", Deed::see, as_csv);
+  routes.get_long("/challenges/{slug}/commitments.csv", Deed::see, as_csv);
   routes.get("/commitments/{id}", Deed::see, [](Visit& visit) { return show(visit); });
   routes.post("/commitments/{id}/changes", Deed::facilitate, change_it);
   recording_routes(routes);

@@ -393,7 +393,7 @@ void attachment_routes(Routes& routes) {
   routes.get("/contributions/{id}/attachments", Deed::edit_words,
              [](Visit& visit) { return attachments::list_page(visit, nullptr); });
   routes.post_files("/contributions/{id}/attachments", Deed::edit_words, attachments::add_files);
-  routes.get("/attachments/{id}", Deed::see, attachments::give_out);
+  routes.get_long("/attachments/{id}", Deed::see, attachments::give_out);
   routes.get("/attachments/{id}/edit", Deed::edit_words,
              [](Visit& visit) { return attachments::edit_page(visit, nullptr); });
   routes.post("/attachments/{id}/edit", Deed::edit_words, attachments::change);

@@ -299,11 +299,11 @@ void routes(Routes& routes) {
   const auto drawn = std::make_shared<DrawnLists>();
   routes.get("/challenges/{slug}", Deed::see,
              [drawn](Visit& visit) { return challenge_page(visit, *drawn); });
-  routes.get("/challenges/{slug}/contributions", Deed::see,
-             [drawn](Visit& visit) { return list_page(visit, *drawn); });
+  routes.get_long("/challenges/{slug}/contributions", Deed::see,
+                  [drawn](Visit& visit) { return list_page(visit, *drawn); });
   routes.post_files("/challenges/{slug}/contributions", Deed::give,
                     [drawn](Visit& visit) { return give(visit, *drawn); });
-  routes.get("/challenges/{slug}/similar", Deed::see, similar_page);
+  routes.get_long("/challenges/{slug}/similar", Deed::see, similar_page);
   routes.get("/contributions/{id}", Deed::see, show);
   routes.post("/contributions/{id}/supports", Deed::give, add_support);
   routes.get("/contributions/{id}/supports/withdrawal", Deed::see, ask_support_back);

@@ -222,9 +222,9 @@ web::Response feed(Visit& visit) {
 }  // namespace
 
 void export_routes(Routes& routes) {
-  routes.get("/challenges/{slug}/contributions.csv", Deed::see, table);
-  routes.get("/challenges/{slug}/contributions/all", Deed::see, all);
-  routes.get("/challenges/{slug}/feed.atom", Deed::see, feed);
+  routes.get_long("/challenges/{slug}/contributions.csv", Deed::see, table);
+  routes.get_long("/challenges/{slug}/contributions/all", Deed::see, all);
+  routes.get_long("/challenges/{slug}/feed.atom", Deed::see, feed);
 }
 
 }  // namespace commonty::contributions

@@ -229,7 +229,7 @@ web::Response amend_it(Visit& visit) {
 void routes(Routes& routes) {
   routes.get("/decisions", Deed::browse, list);
   routes.get("/decisions/{id}", Deed::see, show);
-  routes.get("/decisions/{id}/answers.csv", Deed::see, download);
+  routes.get_long("/decisions/{id}/answers.csv", Deed::see, download);
   routes.get("/decisions/{id}/publication", Deed::publish,
              [](Visit& visit) { return last_look(visit); });
   routes.post("/decisions/{id}/publication", Deed::publish, publish_it);

@@ -294,7 +294,8 @@ json::value activity_in_journey(const Visit& visit, Tx& tx, std::int64_t id) {
 }  // namespace
 
 void routes(Routes& routes) {
-  routes.get("/workshops/{id}/harvest", Deed::facilitate, [](Visit& visit) { return page(visit); });
+  routes.get_long("/workshops/{id}/harvest", Deed::facilitate,
+                  [](Visit& visit) { return page(visit); });
   routes.post("/workshops/{id}/harvest", Deed::facilitate, harvest);
   routes.post("/workshops/{id}/harvest/challenge", Deed::facilitate, choose_challenge);
 }

@@ -359,7 +359,7 @@ void routes(Routes& routes) {
   routes.get("/challenges/{slug}/imports/new", Deed::facilitate,
              [](Visit& visit) { return upload_form(visit); });
   routes.post_files("/challenges/{slug}/imports", Deed::facilitate, upload);
-  routes.get("/imports/{id}", Deed::facilitate, [](Visit& visit) { return preview(visit); });
+  routes.get_long("/imports/{id}", Deed::facilitate, [](Visit& visit) { return preview(visit); });
   routes.post("/imports/{id}", Deed::facilitate, take);
   routes.post("/imports/{id}/removal", Deed::facilitate, put_away);
 }

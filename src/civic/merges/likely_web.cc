@@ -145,7 +145,7 @@ web::Response propose_again(Visit& visit) {
 }  // namespace
 
 void likely_routes(Routes& routes) {
-  routes.get("/challenges/{slug}/duplicates", Deed::moderate, likely_page);
+  routes.get_long("/challenges/{slug}/duplicates", Deed::moderate, likely_page);
   routes.post("/challenges/{slug}/duplicates/apart", Deed::moderate, keep_apart);
   routes.get("/challenges/{slug}/duplicates/apart/removal", Deed::moderate, ask_to_propose_again);
   routes.post("/challenges/{slug}/duplicates/apart/removal", Deed::moderate, propose_again);

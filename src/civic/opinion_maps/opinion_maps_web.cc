@@ -292,13 +292,13 @@ json::value groups_found(const Visit&, Tx& tx, std::int64_t id) {
 
 void routes(Routes& routes) {
   const std::string one = "/opinions/{id}";
-  routes.get(one + "/results", Deed::see, results);
+  routes.get_long(one + "/results", Deed::see, results);
   routes.get(one + "/results/stream", Deed::see, stream);
-  routes.get(one + "/report", Deed::see, report);
-  routes.get(one + "/map", Deed::see, map_data);
-  routes.get(one + "/map.svg", Deed::see, map_svg);
-  routes.get(one + "/participant-votes.csv", Deed::see, participant_votes);
-  routes.get(one + "/comment-groups.csv", Deed::see, comment_groups);
+  routes.get_long(one + "/report", Deed::see, report);
+  routes.get_long(one + "/map", Deed::see, map_data);
+  routes.get_long(one + "/map.svg", Deed::see, map_svg);
+  routes.get_long(one + "/participant-votes.csv", Deed::see, participant_votes);
+  routes.get_long(one + "/comment-groups.csv", Deed::see, comment_groups);
 }
 
 void parts(Parts& parts) {

@@ -187,15 +187,15 @@ web::Response take_in(Visit& visit) {
 
 void file_routes(Routes& routes) {
   const std::string one = "/opinions/{id}";
-  routes.get(one + "/summary.csv", Deed::see, file_named("summary.csv", summary));
-  routes.get(one + "/comments.csv", Deed::see,
-             file_named("comments.csv", [](const Visit&, Tx& tx, const Conversation& c) {
-               return comments_csv(tx, c);
-             }));
-  routes.get(one + "/votes.csv", Deed::see, votes_file);
+  routes.get_long(one + "/summary.csv", Deed::see, file_named("summary.csv", summary));
+  routes.get_long(one + "/comments.csv", Deed::see,
+                  file_named("comments.csv", [](const Visit&, Tx& tx, const Conversation& c) {
+                    return comments_csv(tx, c);
+                  }));
+  routes.get_long(one + "/votes.csv", Deed::see, votes_file);
   routes.get(one + "/import", Deed::convene, [](Visit& visit) { return upload_page(visit); });
   routes.post_files(one + "/import", Deed::convene, upload);
-  routes.get(one + "/import/preview", Deed::convene, preview);
+  routes.get_long(one + "/import/preview", Deed::convene, preview);
   routes.post(one + "/import/preview", Deed::convene, take_in);
 }
 

@@ -21,12 +21,21 @@ struct Route {
   std::size_t body_max = web::form_size_max;
   // The request itself proves that it is meant (a signed address), so no form of ours is needed.
   bool from_outside = false;
+  // It reads, draws or writes out more than a page: a worker does it, so that the connections of a
+  // network thread need not wait.
+  bool takes_long = false;
 };
 
 class Routes {
  public:
   void get(std::string pattern, permissions::Deed deed, Handler handler) {
     add({web::Method::get, std::move(pattern), deed, std::move(handler)});
+  }
+  // Exports, documents, pictures, what is searched by meaning.
+  void get_long(std::string pattern, permissions::Deed deed, Handler handler) {
+    Route route{web::Method::get, std::move(pattern), deed, std::move(handler)};
+    route.takes_long = true;
+    add(std::move(route));
   }
   void post(std::string pattern, permissions::Deed deed, Handler handler) {
     add({web::Method::post, std::move(pattern), deed, std::move(handler)});

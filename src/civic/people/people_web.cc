@@ -230,7 +230,7 @@ void routes(Routes& routes) {
   routes.get("/me/sessions", Deed::own_account, show_sessions);
   routes.post("/me/sessions/others/end", Deed::own_account, end_others);
   routes.post("/me/sessions/{id}/end", Deed::own_account, end_one);
-  routes.get("/me/data", Deed::own_account, give_data);
+  routes.get_long("/me/data", Deed::own_account, give_data);
   routes.get("/me/erasure", Deed::own_account, ask_erasure);
   routes.post("/me/erasure", Deed::own_account, erase_me);
   routes.post("/sign-out", Deed::browse, sign_out);

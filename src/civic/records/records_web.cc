@@ -297,11 +297,11 @@ web::Response paper_docx(Visit& visit) {
 }  // namespace
 
 void routes(Routes& routes) {
-  routes.get("/workshops/{id}/record", Deed::see, page);
-  routes.get("/workshops/{id}/record.docx", Deed::see, record_docx);
-  routes.get("/workshops/{id}/record.csv", Deed::see, record_csv);
-  routes.get("/workshops/{id}/paper", Deed::see, paper);
-  routes.get("/workshops/{id}/paper.docx", Deed::see, paper_docx);
+  routes.get_long("/workshops/{id}/record", Deed::see, page);
+  routes.get_long("/workshops/{id}/record.docx", Deed::see, record_docx);
+  routes.get_long("/workshops/{id}/record.csv", Deed::see, record_csv);
+  routes.get_long("/workshops/{id}/paper", Deed::see, paper);
+  routes.get_long("/workshops/{id}/paper.docx", Deed::see, paper_docx);
 }
 
 }  // namespace commonty::records

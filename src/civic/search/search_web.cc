@@ -243,6 +243,6 @@ web::Response search(Visit& visit) {
 
 }  // namespace
 
-void routes(Routes& routes) { routes.get("/search", Deed::browse, search); }
+void routes(Routes& routes) { routes.get_long("/search", Deed::browse, search); }
 
 }  // namespace commonty::search

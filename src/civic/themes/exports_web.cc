@@ -118,14 +118,14 @@ web::Response as_json(Visit& visit, Finder find_here) {
 }  // namespace
 
 void export_routes(Routes& routes) {
-  routes.get("/challenges/{slug}/themes.csv", Deed::see,
-             [](Visit& visit) { return as_table(visit, challenge_here); });
-  routes.get("/challenges/{slug}/themes/all", Deed::see,
-             [](Visit& visit) { return as_json(visit, challenge_here); });
-  routes.get("/workshops/{id}/synthesis.csv", Deed::see,
-             [](Visit& visit) { return as_table(visit, workshop_here); });
-  routes.get("/workshops/{id}/synthesis/all", Deed::see,
-             [](Visit& visit) { return as_json(visit, workshop_here); });
+  routes.get_long("/challenges/{slug}/themes.csv", Deed::see,
+                  [](Visit& visit) { return as_table(visit, challenge_here); });
+  routes.get_long("/challenges/{slug}/themes/all", Deed::see,
+                  [](Visit& visit) { return as_json(visit, challenge_here); });
+  routes.get_long("/workshops/{id}/synthesis.csv", Deed::see,
+                  [](Visit& visit) { return as_table(visit, workshop_here); });
+  routes.get_long("/workshops/{id}/synthesis/all", Deed::see,
+                  [](Visit& visit) { return as_json(visit, workshop_here); });
 }
 
 }  // namespace commonty::theming

@@ -124,7 +124,7 @@ web::Response find_themes(Visit& visit) {
 }  // namespace
 
 void synthesis_routes(Routes& routes) {
-  routes.get("/workshops/{id}/synthesis", Deed::see, [](Visit& visit) { return page(visit); });
+  routes.get_long("/workshops/{id}/synthesis", Deed::see, [](Visit& visit) { return page(visit); });
   routes.post("/workshops/{id}/synthesis/runs", Deed::facilitate, find_themes);
 }
 
