@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "civic/contributions/contributions.h"
+#include "civic/people/sign_in.h"
 #include "civic/settings/settings.h"
 #include "platform/base/log.h"
 #include "platform/base/resources.h"
@@ -20,10 +21,13 @@ void set_limits(web::RateLimit& limits, int requests_a_minute) {
   // Anything at all: a hall behind one address reads along; a machine that asks for everything at
   // once has to wait.
   if (requests_a_minute == 0) return;  // whoever stands in front of us counts
-  limits.set("read", {.at_once = requests_a_minute, .each_minute = requests_a_minute});
-  limits.set("write", {.at_once = requests_a_minute, .each_minute = requests_a_minute});
+  const double each_minute = requests_a_minute;
+  limits.set("read", {.at_once = each_minute, .each_minute = each_minute});
+  limits.set("write", {.at_once = each_minute, .each_minute = each_minute});
   limits.set("sign_in_remote", {.at_once = 30, .each_minute = 6});
-  limits.set("sign_in_email", {.at_once = 5, .each_minute = 1});
+  // Letters to one address, whoever asks: some sixty a day. The next comes before the last one's
+  // link is too old, so whoever is sent none has one that works.
+  limits.set("sign_in_email", {.at_once = 5, .each_minute = 1.0 / (people::link_minutes - 5)});
   // A paste of a workshop's notes, one by one, is still fine; "unknown" counts by address, behind
   // which a whole hall may sit.
   limits.set("give", {.at_once = 60, .each_minute = 6});

@@ -71,6 +71,15 @@ Result<std::string> ask_for_link(Tx& tx, const LinkRequest& request, const Texts
   return token;
 }
 
+bool has_usable_link(Tx& tx, std::string_view email) {
+  return tx
+      .first<std::int64_t>(
+          "SELECT 1 FROM sign_in_links WHERE email = $1 AND expires_at > $2 AND used_at IS NULL "
+          "LIMIT 1",
+          lower_ascii(email), tx.now())
+      .has_value();
+}
+
 Link look_at_link(Tx& tx, std::string_view token) {
   if (token.size() != link_token_length) return {};
   const auto rows =

@@ -23,6 +23,9 @@ struct LinkRequest {
 // person before they follow the link.
 Result<std::string> ask_for_link(Tx& tx, const LinkRequest& request, const Texts& texts);
 
+// One that was sent to this address and still works.
+bool has_usable_link(Tx& tx, std::string_view email);
+
 enum class LinkState { usable, used, expired, unknown };
 struct Link {
   LinkState state = LinkState::unknown;

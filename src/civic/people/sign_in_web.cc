@@ -31,13 +31,9 @@ web::Response ask_page(Visit& visit, const Refusal* refusal = nullptr) {
 
 web::Response show_ask(Visit& visit) { return ask_page(visit); }
 
-// By address of the asker and by the address asked for: neither can be flooded.
-std::optional<Refusal> too_often(const Visit& visit) {
-  web::RateLimit& limits = visit.app.limits;
-  const std::string email = lower_ascii(trim(visit.field("email")));
-  const int wait_s = std::max(limits.take("sign_in_remote", web::address_key(visit.request.remote)),
-                              email.empty() ? 0 : limits.take("sign_in_email", email));
-  if (wait_s == 0) return std::nullopt;
+std::string typed_email(const Visit& visit) { return lower_ascii(trim(visit.field("email"))); }
+
+Refusal too_often(int wait_s) {
   return Refusal{Reason::too_many,
                  {{"", say("We have sent several links already. Look in your mail, also among the "
                            "spam, or wait a few minutes")}},
@@ -56,8 +52,24 @@ bool shows_links(const Visit& visit) {
   return visit.app.settings.sample && visit.request.is_loopback();
 }
 
+// Enough letters have gone to this address. Whoever else asked for them, its owner can use any.
+web::Response point_to_mail(Visit& visit, int wait_s) {
+  const std::string email = typed_email(visit);
+  if (!visit.read([&](Tx& tx) { return has_usable_link(tx, email); })) {
+    return pages::refused(visit, too_often(wait_s));
+  }
+  return pages::act(visit,
+                    [](Tx&) -> Result<pages::Outcome> { return pages::to("/sign-in/sent"); });
+}
+
+// By address of the asker and by the address asked for: neither can be flooded.
 web::Response send(Visit& visit) {
-  if (const auto refusal = too_often(visit)) return pages::refused(visit, *refusal);
+  web::RateLimit& limits = visit.app.limits;
+  const std::string email = typed_email(visit);
+  const int asked = limits.take("sign_in_remote", web::address_key(visit.request.remote));
+  if (asked > 0) return pages::refused(visit, too_often(asked));
+  const int sent = email.empty() ? 0 : limits.take("sign_in_email", email);
+  if (sent > 0) return point_to_mail(visit, sent);
   return pages::act(
       visit,
       [&](Tx& tx) -> Result<pages::Outcome> {

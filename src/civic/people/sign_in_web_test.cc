@@ -27,6 +27,11 @@ class SignInPage : public AnySite {
     EXPECT_EQ(asker.post("/sign-in", {{"email", email}, {"back", back}}).location, "/sign-in/sent");
     return last_link();
   }
+  std::int64_t links_to(const std::string& email) {
+    return store().read([&](Tx& tx) {
+      return tx.one<std::int64_t>("SELECT count(*) FROM sign_in_links WHERE email = $1", email);
+    });
+  }
   std::int64_t count(const std::string& sql) {
     return store().read([&](Tx& tx) { return tx.one<std::int64_t>(sql); });
   }
@@ -147,10 +152,24 @@ TEST_P(SignInPage, NeverLeadsToAnotherSite) {
   }
 }
 
+// A stranger can neither fill the box of an address nor keep its owner out.
+TEST_P(SignInPage, SendsAnAddressFewLettersADayAndAlwaysOneThatWorks) {
+  for (int i = 0; i < 24 * 12; ++i) {
+    Browser stranger = browser();
+    EXPECT_EQ(stranger.post("/sign-in", {{"email", "Ann@example.org"}}).status, 303) << i;
+    clock.advance(5 * minute_ms);
+  }
+  EXPECT_LE(links_to("ann@example.org"), 65);
+}
+
 TEST_P(SignInPage, SlowsDownWhoAsksAgainAndAgain) {
   Browser asker = browser();
   Answer answer;
   for (int i = 0; i < 6; ++i) answer = asker.post("/sign-in", {{"email", "ann@example.org"}});
+  EXPECT_EQ(answer.location, "/sign-in/sent");
+  EXPECT_EQ(links_to("ann@example.org"), 5);  // no letter more: one of those five will do
+  store().write([&](Tx& tx) { tx.run("UPDATE sign_in_links SET used_at = $1", tx.now()); });
+  answer = asker.post("/sign-in", {{"email", "ann@example.org"}});
   EXPECT_EQ(answer.status, 429);
   EXPECT_GT(std::stoi(answer.header("Retry-After")), 0);
   EXPECT_EQ(asker.post("/sign-in", {{"email", "bea@example.org"}}).status, 303);

@@ -31,3 +31,4 @@ CREATE TABLE sign_in_links (
   used_at BIGINT
 );
 CREATE INDEX sign_in_links_expiry ON sign_in_links (expires_at);
+CREATE INDEX sign_in_links_email ON sign_in_links (email, expires_at);

@@ -16,8 +16,8 @@ namespace commonty::web {
 class RateLimit {
  public:
   struct Rule {
-    int at_once = 60;      // what a full bucket holds
-    int each_minute = 60;  // how fast it fills
+    double at_once = 60;      // what a full bucket holds
+    double each_minute = 60;  // how fast it fills
   };
 
   explicit RateLimit(const Clock& clock) : clock_(clock) {}
