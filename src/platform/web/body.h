@@ -22,6 +22,10 @@ class BodyReader {
   BodyReader(const Request& request, const BodyRule& rule);
 
   std::size_t size_max() const { return size_max_; }
+  // Of what was fed; files on disk take none.
+  std::size_t in_memory() const {
+    return memory_.size() + (multipart_ ? multipart_->in_memory() : 0);
+  }
   // 0, or the status to refuse with: 400 or 413. Throws std::system_error when a file cannot be
   // kept.
   int feed(std::string_view piece);

@@ -17,13 +17,17 @@ constexpr std::size_t drained_size_max = 64 * 1024 * 1024;
 
 }  // namespace
 
-Line::Line(Tcp::socket socket, asio::ssl::context* tls) : socket_(std::move(socket)) {
+std::string address_of(const Tcp::socket& socket) {
   error_code ignored;
-  const Tcp::endpoint remote = socket_.remote_endpoint(ignored);
-  const auto address = remote.address();
+  const auto address = socket.remote_endpoint(ignored).address();
   const bool mapped = address.is_v6() && address.to_v6().is_v4_mapped();
-  address_ = mapped ? asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string()
-                    : address.to_string();
+  return mapped ? asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string()
+                : address.to_string();
+}
+
+Line::Line(Tcp::socket socket, asio::ssl::context* tls)
+    : socket_(std::move(socket)), address_(address_of(socket_)) {
+  error_code ignored;
   socket_.set_option(Tcp::no_delay(true), ignored);
   if (tls != nullptr) tls_.emplace(socket_, *tls);
 }

@@ -22,6 +22,9 @@ inline Moment in_ms(int ms) {
   return std::chrono::steady_clock::now() + std::chrono::milliseconds(ms);
 }
 
+// Of the client; one of version 4 in its own form, also where it came by version 6.
+std::string address_of(const Tcp::socket& socket);
+
 // Threads: only the io thread of its socket.
 class Line {
  public:

@@ -200,7 +200,9 @@ void MultipartReader::take_content(std::string_view bytes) {
 }
 
 void MultipartReader::take_file_content(std::string_view bytes) {
-  if (part_.file < 0 && part_.size <= limits_.file_in_memory_max) {
+  const bool fits = part_.size <= limits_.file_in_memory_max &&
+                    files_in_memory_ + part_.size <= limits_.files_in_memory_max;
+  if (part_.file < 0 && fits) {
     part_.memory.append(bytes);
     return;
   }
@@ -221,6 +223,12 @@ void MultipartReader::end_part() {
   }
   // A file field that nothing was chosen for.
   if (part.file_name.empty() && part.size == 0) return;
+  if (uploads.size() >= limits_.files_max) {
+    if (part.file >= 0) close(part.file);
+    stop(State::too_large);
+    return;
+  }
+  files_in_memory_ += part.memory.size();
   Upload upload =
       part.file >= 0
           ? Upload::in_file(std::move(part.field), std::move(part.file_name), part.file, part.size)

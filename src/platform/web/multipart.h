@@ -13,9 +13,11 @@ namespace commonty::web {
 
 struct MultipartLimits {
   std::size_t parts_max = 5000;
+  std::size_t files_max = 200;
   std::size_t part_header_size_max = 8 * 1024;
   std::size_t values_size_max = 1024 * 1024;   // of all parts that are not files, together
   std::size_t file_in_memory_max = 64 * 1024;  // a longer file goes to an unlinked temporary file
+  std::size_t files_in_memory_max = 1024 * 1024;  // together; what is over goes there too
 };
 
 // The boundary of a Content-Type "multipart/form-data; boundary=..."; nothing when there is none,
@@ -34,6 +36,10 @@ class MultipartReader {
   // The next piece, of any length. Throws std::system_error when a file cannot be kept.
   State feed(std::string_view piece);
   State state() const { return state_; }
+  // Of all that was read so far.
+  std::size_t in_memory() const {
+    return pending_.size() + values_size_ + files_in_memory_ + part_.memory.size();
+  }
 
   // What was read, once the state is `done`.
   Fields fields;
@@ -69,6 +75,7 @@ class MultipartReader {
   std::size_t used_ = 0;          // of `pending_`
   std::size_t parts_ = 0;
   std::size_t values_size_ = 0;
+  std::size_t files_in_memory_ = 0;  // of those that are read
   Part part_;
 };
 

@@ -94,6 +94,34 @@ TEST(Multipart, KeepsExactlyTheLimitInMemory) {
   EXPECT_EQ(over.uploads[0].bytes(), "0123456789a");
 }
 
+std::string files_form(int files) {
+  std::string form;
+  for (int i = 0; i < files; ++i) {
+    form += "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"" + std::to_string(i) +
+            "\"\r\n\r\n0123456789\r\n";
+  }
+  return form + "--b--";
+}
+
+TEST(Multipart, KeepsOnlySoMuchOfAllFilesInMemory) {
+  MultipartReader reader("b", {.files_in_memory_max = 25});
+  reader.feed(files_form(4));
+  ASSERT_EQ(reader.uploads.size(), 4u);
+  EXPECT_FALSE(reader.uploads[1].on_disk());
+  EXPECT_TRUE(reader.uploads[2].on_disk());
+  EXPECT_TRUE(reader.uploads[3].on_disk());
+  EXPECT_EQ(reader.uploads[3].bytes(), "0123456789");
+}
+
+TEST(Multipart, TakesOnlySoManyFiles) {
+  MultipartReader within("b", {.files_max = 3});
+  within.feed(files_form(3));
+  EXPECT_EQ(within.state(), State::done);
+  MultipartReader over("b", {.files_max = 3, .files_in_memory_max = 25});
+  over.feed(files_form(4));
+  EXPECT_EQ(over.state(), State::too_large);
+}
+
 TEST(Multipart, KeepsAnEmptyFileThatHasAName) {
   MultipartReader reader("b");
   reader.feed(file_form(""));

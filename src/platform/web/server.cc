@@ -15,9 +15,11 @@
 #include <set>
 #include <stdexcept>
 #include <thread>
+#include <unordered_map>
 
 #include "platform/base/log.h"
 #include "platform/base/text.h"
+#include "platform/web/rate_limit.h"
 #include "platform/web/session.h"
 
 namespace commonty::web {
@@ -30,15 +32,21 @@ using boost::system::error_code;
 constexpr int told_when_full_max = 100;
 constexpr int pause_when_out_of_files_ms = 100;
 
-// How many connections there are, and a way to wait until there are none. Threads: any.
+// How many connections there are, in all and of each address, and a way to wait until there are
+// none. Threads: any.
 class Connections {
  public:
-  int add() {
+  struct Count {
+    int all = 0, of_address = 0;
+  };
+  Count add(const std::string& address) {
     const std::lock_guard lock(mutex_);
-    return ++count_;
+    return {++count_, ++of_address_[address]};
   }
-  void remove() {
+  void remove(const std::string& address) {
     const std::lock_guard lock(mutex_);
+    const auto known = of_address_.find(address);
+    if (--known->second == 0) of_address_.erase(known);
     if (--count_ == 0) none_.notify_all();
   }
   bool wait_for_none(int ms) {
@@ -54,6 +62,7 @@ class Connections {
   std::mutex mutex_;
   std::condition_variable none_;
   int count_ = 0;
+  std::unordered_map<std::string, int> of_address_;
 };
 
 // One io thread with its own listening socket and its own connections.
@@ -123,19 +132,26 @@ Task<void> Loop::accept() {
 }
 
 void Loop::welcome(Tcp::socket socket) {
-  const int over = connections_.add() - edge_.options.connections_max;
+  const std::string remote = address_of(socket);
+  const std::string who = address_key(remote);
+  const Connections::Count count = connections_.add(who);
+  int over = count.all - edge_.options.connections_max;
+  // A proxy stands for everybody.
+  if (!edge_.site.trusts(remote)) {
+    over = std::max(over, count.of_address - edge_.options.connections_of_address_max);
+  }
   if (over > told_when_full_max) {
-    connections_.remove();
+    connections_.remove(who);
     return;
   }
   const auto welcome = over > 0 ? Session::Welcome::too_many : Session::Welcome::yes;
   auto session = std::make_shared<Session>(edge_, std::move(socket), tls_, welcome);
   sessions_.insert(session);
-  asio::co_spawn(io_, session->run(), [this, session](const std::exception_ptr& failure) {
+  asio::co_spawn(io_, session->run(), [this, session, who](const std::exception_ptr& failure) {
     if (failure) log::error("a connection ended in an accident");
     sessions_.erase(session);
     if (edge_.stopping) sweep_.cancel();
-    connections_.remove();
+    connections_.remove(who);
   });
 }
 

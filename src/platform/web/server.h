@@ -34,6 +34,10 @@ struct ServerOptions {
   std::vector<std::string> hosts;            // names we answer to, besides loopback and `address`
   std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-* count
   int connections_max = 10'000;              // one more is answered with 503
+  // Of one address that is no trusted proxy's. A hall of two thousand phones may sit behind one,
+  // each with two streams open and one connection to ask on.
+  int connections_of_address_max = 6'000;
+  std::size_t memory_max = 256 * 1024 * 1024;  // of large bodies and answers (memory_budget.h)
   int header_timeout_ms = 15'000;
   int body_timeout_ms = 30'000;   // between two pieces; in all at most ten times this
   int write_timeout_ms = 30'000;  // for each 256 KB

@@ -477,6 +477,48 @@ TEST_F(ServerTest, TellsOneConnectionTooManyToComeBack) {
   EXPECT_EQ(first.ask(get).status, 200);
 }
 
+TEST_F(ServerTest, KeepsPlacesFromAnAddressThatTakesMany) {
+  options.connections_of_address_max = 1;
+  RawClient first(port());
+  EXPECT_EQ(first.ask(get).status, 200);
+  RawClient second(port());
+  EXPECT_EQ(second.answer().status, 503);
+}
+
+TEST_F(ServerTest, CountsNoConnectionsOfATrustedProxy) {
+  options.connections_of_address_max = 1;
+  options.trusted_proxies = {"127.0.0.1"};
+  RawClient first(port());
+  EXPECT_EQ(first.ask(get).status, 200);
+  EXPECT_EQ(ask(get).status, 200);
+}
+
+TEST_F(ServerTest, RefusesLargeBodiesWhereMemoryIsSpentAndTakesSmallOnes) {
+  options.memory_max = 300'000;
+  const auto posting = [](std::size_t size) {
+    return "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: " +
+           std::to_string(size) + "\r\n\r\n";
+  };
+  RawClient large(port());
+  large.send(posting(400'000) + std::string(310'000, 'x'));
+  EXPECT_EQ(large.answer().status, 503);
+  RawClient again(port());  // what was held has been given back
+  EXPECT_EQ(again.ask(posting(200'000) + std::string(200'000, 'x')).status, 200);
+}
+
+TEST_F(ServerTest, HoldsNoMoreLargeAnswersThanThereIsMemoryFor) {
+  options.memory_max = 100'000'000;
+  handler = [&](Request& request) {
+    return text(std::string(request.path == "/large" ? 64'000'000 : 1'000, 'x'));
+  };
+  const std::string large = "GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  RawClient slow(port());
+  slow.send(large);
+  slow.read_until("\r\n\r\n");  // it is on its way now
+  EXPECT_EQ(ask(large).status, 503);
+  EXPECT_EQ(ask(get).status, 200);
+}
+
 TEST_F(ServerTest, LetsHandlersWaitWhileOthersAreServed) {
   options.io_threads = 1;
   std::promise<void> go_on;

@@ -45,6 +45,13 @@ int take_body_pieces(MessageReader& reader, InputBuffer& input, BodyReader& body
   return reader.state() == MessageReader::State::bad ? reader.status() : refused;
 }
 
+// The handler has done with it, and the answer may take long to go.
+void forget_content(Request& request) {
+  request.form = Fields();
+  request.uploads.clear();
+  request.body = std::string();
+}
+
 }  // namespace
 
 Session::Session(Edge& edge, Tcp::socket socket, asio::ssl::context* tls, Welcome welcome)
@@ -84,6 +91,7 @@ void Session::abandon() {
 Task<Session::After> Session::exchange() {
   MessageReader reader;
   Request request;
+  MemoryShare share(edge_.memory);
   Outcome outcome = co_await receive_head(reader);
   if (outcome == hung_up) co_return After::close;
   BodyRule rule;
@@ -94,10 +102,13 @@ Task<Session::After> Session::exchange() {
   }
   if (outcome == well) {
     rule = edge_.rules(request.method, request.path);
-    outcome = co_await receive_body(reader, request, rule);
+    outcome = co_await receive_body(reader, request, rule, share);
   }
   if (outcome == hung_up) co_return After::close;
-  if (outcome != well) co_return co_await refuse(outcome, request);
+  if (outcome != well) {
+    share.resize(0);
+    co_return co_await refuse(outcome, request);
+  }
 
   Response response;
   const std::function<void()> work = [&] { response = handle(request); };
@@ -117,6 +128,9 @@ Task<Session::After> Session::exchange() {
     co_return After::sit;
   }
   answer_if_unchanged(request, response);
+  forget_content(request);
+  // What many share takes no more for one more.
+  if (!share.resize(response.body.size())) response = error_page(503, request);
   const bool all_read = reader.state() == MessageReader::State::done;
   const bool keep = all_read && reader.head().keep_alive && !edge_.stopping;
   if (response.pieces) {
@@ -156,7 +170,7 @@ Task<Session::Outcome> Session::receive_head(MessageReader& reader) {
 }
 
 Task<Session::Outcome> Session::receive_body(MessageReader& reader, Request& request,
-                                             const BodyRule& rule) {
+                                             const BodyRule& rule, MemoryShare& share) {
   if (reader.state() == MessageReader::State::done || !rule.known) co_return well;
   BodyReader body(request, rule);
   request.body_size_max = body.size_max();
@@ -169,6 +183,7 @@ Task<Session::Outcome> Session::receive_body(MessageReader& reader, Request& req
   while (true) {
     const int refused = take_body_pieces(reader, input_, body);
     if (refused != 0) co_return refused;
+    if (!share.resize(body.in_memory())) co_return 503;
     if (reader.state() == MessageReader::State::done) co_return body.finish(request);
     line_.allow_until(std::min(end, in_ms(edge_.options.body_timeout_ms)));
     const std::size_t got = co_await fill(body_piece_size);

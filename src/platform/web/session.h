@@ -9,6 +9,7 @@
 #include "platform/web/head.h"
 #include "platform/web/input_buffer.h"
 #include "platform/web/line.h"
+#include "platform/web/memory_budget.h"
 #include "platform/web/message_reader.h"
 #include "platform/web/outlet.h"
 #include "platform/web/server.h"
@@ -16,21 +17,23 @@
 
 namespace commonty::web {
 
-// What all connections share. Threads: read-only once the server has started, but for `stopping`
-// and the pool, which look after themselves.
+// What all connections share. Threads: read-only once the server has started, but for `stopping`,
+// the pool and the memory, which look after themselves.
 struct Edge {
   Edge(ServerOptions options_, Server::Handler handler_, Server::BodyRules rules_, Site site_)
       : options(std::move(options_)),
         handler(std::move(handler_)),
         rules(std::move(rules_)),
         site(std::move(site_)),
-        pool(options.workers) {}
+        pool(options.workers),
+        memory(options.memory_max) {}
 
   const ServerOptions options;
   const Server::Handler handler;
   const Server::BodyRules rules;
   const Site site;
   WorkerPool pool;
+  MemoryBudget memory;
   SystemClock clock;
   std::atomic<bool> stopping = false;
 };
@@ -62,7 +65,8 @@ class Session {
 
   Task<After> exchange();
   Task<Outcome> receive_head(MessageReader& reader);
-  Task<Outcome> receive_body(MessageReader& reader, Request& request, const BodyRule& rule);
+  Task<Outcome> receive_body(MessageReader& reader, Request& request, const BodyRule& rule,
+                             MemoryShare& share);
   Task<std::size_t> fill(std::size_t wanted);
   Outcome why_nothing_came(bool begun) const;
 
