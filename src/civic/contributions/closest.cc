@@ -21,6 +21,8 @@ constexpr std::size_t near_max = 50;
 constexpr double similarity_min = 0.3;
 constexpr double similarity_share_min = 0.7;  // of the nearest one's
 constexpr double words_share = 0.5;
+// More than any of the two: who says all the words stands before whoever lacks one.
+constexpr double says_all_share = 1;
 constexpr std::size_t question_length_max = 300;
 
 // Cursors begin with the list they go on in: the best ones, then those that say it in their title,
@@ -108,8 +110,8 @@ std::vector<Weighed> weighed(const App& app, const Asked& asked, std::vector<Con
   const std::vector<WordScore> words = word_scores(asked, all);
   std::vector<Weighed> out;
   for (std::size_t i = 0; i < all.size(); ++i) {
-    const double score =
-        words_share * words[i].score + (1 - words_share) * std::clamp(similarities[i], 0.0, 1.0);
+    const double score = (words[i].says_all ? says_all_share : 0) + words_share * words[i].score +
+                         (1 - words_share) * std::clamp(similarities[i], 0.0, 1.0);
     out.push_back({{std::move(all[i]), !words[i].says_all},
                    static_cast<std::int64_t>(std::llround(1e6 * score))});
   }

@@ -29,8 +29,9 @@ struct Closest {
   SearchedBy by = SearchedBy::words_without_model;
 };
 
-// The best first: half by words, half by meaning. By words alone, and beyond the first hundreds,
-// those that say it in their title come before the others, the newest first.
+// The best first: those that say all the words, then those that mean the same in others; among
+// each, half by words, half by meaning. By words alone, and beyond the first hundreds, those that
+// say it in their title come before the others, the newest first.
 Closest closest(const App& app, Tx& tx, const Filter& filter, std::string_view after, int limit);
 
 // Whether there is a model, so that a search can go by meaning as well.

@@ -90,6 +90,23 @@ TEST_P(SearchByMeaning, PutsThoseFirstThatSayTheWordsAsWell) {
   EXPECT_THAT(browser().get("/search?q=last+bus").body, HasSubstr("<mark>bus</mark>"));
 }
 
+TEST_P(SearchByMeaning, PutsNobodyWhoLacksAWordBeforeThoseWhoSayAll) {
+  NEEDS_LANGUAGE_MODEL();
+  const Challenge c = challenge();
+  const std::string in_passing =
+      "My neighbour grows leeks and keeps three hens behind the old mill, which reminds me that a "
+      "cousin of hers once painted the parking meters while she was waiting at the clinic";
+  give(c, in_passing);
+  give(c, Draft{.title = "The clinic", .text = "The clinic is a clinic like any clinic"});
+  give(c, parking);
+  run_jobs();
+  const Found found = find("q=clinic+parking+meters");
+  ASSERT_GE(found.headlines.size(), 2u);
+  EXPECT_THAT(found.headlines.front(), testing::StartsWith("My neighbour"));
+  EXPECT_THAT(found.by_meaning, Not(Contains(found.headlines.front())));
+  EXPECT_THAT(found.by_meaning, Contains(parking));
+}
+
 TEST_P(SearchByMeaning, KeepsToTheFilters) {
   NEEDS_LANGUAGE_MODEL();
   const Challenge here = with_all(), elsewhere = challenge({.title = "Warm homes"});
