@@ -209,3 +209,4 @@ std::map<std::int64_t, int> count_by_theme(Tx& tx, ChallengeId challenge);
 #include "civic/contributions/cards.h"
 #include "civic/contributions/closest.h"
 #include "civic/contributions/comments.h"
+#include "civic/contributions/theme_names.h"

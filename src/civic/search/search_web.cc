@@ -7,6 +7,7 @@
 #include "civic/pages/fields.h"
 #include "civic/pages/pages.h"
 #include "civic/search/marks.h"
+#include "platform/base/id.h"
 #include "platform/base/text.h"
 #include "platform/templates/markdown.h"
 
@@ -55,8 +56,25 @@ bool has_filters(const Visit& visit) {
          !visit.query("challenge").empty();
 }
 
-// None when it asks for a challenge that is not there, or not for everyone: nobody learns which.
-std::optional<Filter> filter_of(const Visit& visit, Tx& tx) {
+// What is looked through.
+struct Where {
+  // None when it asks for a challenge that is not there, or not for everyone: nobody learns which.
+  std::optional<Filter> filter;
+  json::array themes;  // the published ones of the challenge that was chosen
+  std::string theme;   // the one of them that was chosen
+};
+
+// One of another challenge does not count: somebody has just chosen this one instead.
+void add_theme(Where& where, const Visit& visit, Tx& tx) {
+  where.themes = contributions::published_themes(visit, tx, *where.filter->challenge);
+  for (const json::value& theme : where.themes) {
+    const std::string id(theme.at("theme").as_string());
+    if (id == visit.query("theme")) where.theme = id;
+  }
+  if (!where.theme.empty()) where.filter->theme = from_base32(where.theme);
+}
+
+Where where_of(const Visit& visit, Tx& tx) {
   Filter filter;
   filter.words = visit.query("q");
   filter.public_only = true;
@@ -69,20 +87,21 @@ std::optional<Filter> filter_of(const Visit& visit, Tx& tx) {
   }
   if (const std::string_view slug = visit.query("challenge"); !slug.empty()) {
     const auto challenge = challenges::find_by_slug(tx, slug);
-    if (!challenge || challenge->audience != Audience::everyone) return std::nullopt;
+    if (!challenge || challenge->audience != Audience::everyone) return {};
     filter.challenge = challenge->id;
   }
-  return filter;
+  Where where{.filter = filter, .themes = {}, .theme = {}};
+  if (filter.challenge) add_theme(where, visit, tx);
+  return where;
 }
 
-Closest found(const Visit& visit, Tx& tx) {
+Closest found(const Visit& visit, Tx& tx, const Where& where) {
   if (!has_words(visit) && !has_filters(visit)) return {};
-  const auto filter = filter_of(visit, tx);
-  if (!filter) return {};
+  if (!where.filter) return {};
   const std::string_view after = visit.query("after");
-  if (has_words(visit)) return closest(visit.app, tx, *filter, after, a_page);
+  if (has_words(visit)) return closest(visit.app, tx, *where.filter, after, a_page);
   Closest out;
-  Listed listed = list(tx, *filter, after, a_page);
+  Listed listed = list(tx, *where.filter, after, a_page);
   for (Contribution& c : listed.items) out.items.push_back({std::move(c)});
   out.next = std::move(listed.next);
   return out;
@@ -154,16 +173,58 @@ json::object outcome_field(const Visit& visit) {
 json::object challenge_field(const Visit& visit, const std::vector<PublicChallenge>& all) {
   std::vector<pages::Choice> items{{"", visit.text(say("Any challenge"))}};
   for (const PublicChallenge& c : all) items.push_back({c.slug, c.short_title});
-  return choice_field(visit, "challenge", say("Challenge"), items);
+  return pages::select_field(
+      visit,
+      {.name = "challenge",
+       .label = say("Challenge"),
+       .hint = say("When one is chosen, you can search in one of its themes"),
+       .value = std::string(visit.query("challenge"))},
+      items);
 }
 
-// The address of the same question, from the start.
-QueryString same_question(const Visit& visit) {
+json::value theme_field(const Visit& visit, const Where& where) {
+  if (where.themes.empty()) return nullptr;
+  std::vector<pages::Choice> items{{"", visit.text(say("Any theme"))}};
+  for (const json::value& theme : where.themes) {
+    items.push_back({std::string(theme.at("theme").as_string()),
+                     std::string(theme.at("theme_label").as_string())});
+  }
+  return choice_field(visit, "theme", say("Theme"), items);
+}
+
+// The address of the same question, from the start; or without one of its filters. A theme goes
+// with its challenge.
+QueryString same_question(const Visit& visit, std::string_view without = "") {
   QueryString query;
-  for (const std::string_view name : {"q", "kind", "outcome", "challenge"}) {
-    query.add(name, visit.query(name));
+  for (const std::string_view name : {"q", "kind", "outcome", "challenge", "theme"}) {
+    const bool goes_too = name == "theme" && without == "challenge";
+    if (name != without && !goes_too) query.add(name, visit.query(name));
   }
   return query;
+}
+
+std::string label_of(const json::array& themes, std::string_view theme) {
+  for (const json::value& one : themes) {
+    if (one.at("theme").as_string() == theme) return std::string(one.at("theme_label").as_string());
+  }
+  return "";
+}
+
+// What was chosen, each with the address of the same search without it.
+json::array chosen(const Visit& visit, Tx& tx, const Where& where) {
+  json::array out;
+  if (!where.filter) return out;
+  const Filter& filter = *where.filter;
+  const auto add = [&](std::string_view name, const std::string& label) {
+    out.push_back({{"filter", name},
+                   {"filter_label", label},
+                   {"without_url", "/search" + same_question(visit, name).text()}});
+  };
+  if (filter.kind) add("kind", visit.text(contributions::label(*filter.kind)));
+  if (filter.outcome) add("outcome", visit.text(contributions::outcome_label(*filter.outcome)));
+  if (filter.challenge) add("challenge", challenges::find(tx, *filter.challenge)->short_title);
+  if (filter.theme) add("theme", label_of(where.themes, where.theme));
+  return out;
 }
 
 json::value pager(const Visit& visit, const std::string& next) {
@@ -201,10 +262,12 @@ std::string note_of(const Visit& visit, const Closest& listed) {
 json::object model_of(const Visit& visit, Tx& tx) {
   const std::vector<PublicChallenge> all = public_challenges(tx);
   const Wanted words = wanted(visit.query("q"));
-  const Closest listed = found(visit, tx);
+  const Where where = where_of(visit, tx);
+  const Closest listed = found(visit, tx, where);
   const bool asked = has_words(visit) || has_filters(visit);
   json::array cards;
   for (const Closest::Item& item : listed.items) cards.push_back(card_of(visit, item, words));
+  contributions::name_themes(cards, where.themes);
   json::array matching = challenges_that_say(all, words);
   json::object out{
       {"q", visit.query("q")},
@@ -218,6 +281,7 @@ json::object model_of(const Visit& visit, Tx& tx) {
       {"kind_field", kind_field(visit)},
       {"outcome_field", outcome_field(visit)},
       {"challenge_field", challenge_field(visit, all)},
+      {"theme_field", theme_field(visit, where)},
       {"filtered", has_filters(visit)},
       {"has_challenges", !matching.empty()},
       {"challenges", std::move(matching)},
@@ -226,6 +290,7 @@ json::object model_of(const Visit& visit, Tx& tx) {
       {"has_contributions", !cards.empty()},
       {"note", has_words(visit) ? note_of(visit, listed) : ""},
       {"empty", nullptr}};
+  out["chosen"] = chosen(visit, tx, where);
   if (asked && cards.empty()) out["empty"] = nothing_found(visit);
   out["contributions"] = std::move(cards);
   return out;

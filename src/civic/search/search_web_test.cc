@@ -5,6 +5,7 @@
 
 #include "civic/contributions/contributions.h"
 #include "civic/search/marks.h"
+#include "civic/themes/themes.h"
 #include "platform/base/text.h"
 #include "tests/support/site/asking.h"
 #include "tests/support/site/site.h"
@@ -144,6 +145,89 @@ TEST_P(SearchPage, FindsChallengesByTheirTitle) {
   EXPECT_THAT(found("q=hospital+zebra").at("challenges").as_array(), IsEmpty());
 }
 
+// A challenge whose contributions on buses and on halls were found to be two themes.
+class SearchByTheme : public SearchPage {
+ protected:
+  void SetUp() override {
+    SearchPage::SetUp();
+    about = challenge();
+    for (int i = 0; i < 8; ++i) {
+      const std::string number = std::to_string(i);
+      given(about, {.title = "Bus " + number, .text = "The bus is late again on route " + number});
+      given(about, {.title = "Hall " + number, .text = "Heat the village hall for club " + number});
+    }
+    facilitator = store().write([](Tx& tx) { return add_person(tx, "Ann"); });
+    store().write([&](Tx& tx) { return theming::ask(tx, facilitator, about.id, 0); }).value();
+    site().do_long_work([] { return false; });
+  }
+  void publish(theming::Shown shown) {
+    store().write([&](Tx& tx) {
+      theming::publish(tx, facilitator, *theming::of(tx, about.id), shown).value();
+    });
+  }
+  // The address of the theme of a contribution with this title.
+  std::string theme_of(const std::string& title) {
+    return store().read([&](Tx& tx) {
+      const auto id =
+          tx.one<ContributionId>("SELECT id FROM contributions WHERE title = $1", title);
+      return theming::published_theme(tx, id)->first.text();
+    });
+  }
+
+  Challenge about;
+  PersonId facilitator;
+};
+ON_BOTH_DATABASES(SearchByTheme);
+
+TEST_P(SearchByTheme, AsksForAThemeOnceItsChallengeIsChosen) {
+  publish(theming::Shown::to_everyone);
+  EXPECT_THAT(browser().get("/search?q=again").body, Not(HasSubstr("Any theme")));
+  EXPECT_THAT(browser().get("/search?challenge=" + about.slug).body, HasSubstr("Any theme"));
+  const std::string in_buses = "challenge=" + about.slug + "&theme=" + theme_of("Bus 1");
+  EXPECT_EQ(headlines(in_buses).size(), 8u);
+  EXPECT_THAT(headlines(in_buses), testing::Each(testing::StartsWith("Bus")));
+  EXPECT_THAT(headlines("q=heat&" + in_buses), IsEmpty());
+  EXPECT_THAT(headlines("q=late&" + in_buses).size(), 8u);
+  EXPECT_NE(found(in_buses).at("contributions").at(0).at("theme").as_string(), "");
+}
+
+TEST_P(SearchByTheme, TakesEachFilterAwayAgain) {
+  publish(theming::Shown::to_everyone);
+  const std::string in_buses = "challenge=" + about.slug + "&theme=" + theme_of("Bus 1");
+  const auto model = found("q=late&kind=experience&" + in_buses);
+  std::map<std::string, std::string> without;
+  for (const auto& one : model.at("chosen").as_array()) {
+    without[std::string(one.at("filter").as_string())] = one.at("without_url").as_string();
+  }
+  EXPECT_EQ(without.size(), 3u);
+  EXPECT_EQ(without["theme"], "/search?q=late&kind=experience&challenge=" + about.slug);
+  EXPECT_EQ(without["challenge"], "/search?q=late&kind=experience");  // its theme goes with it
+  EXPECT_EQ(without["kind"], "/search?q=late&" + in_buses);
+  EXPECT_THAT(browser().get("/search?" + in_buses).body, HasSubstr("Without:"));
+}
+
+TEST_P(SearchByTheme, KnowsNoThemesOfADraftOrOfWhatIsNotForEveryone) {
+  publish(theming::Shown::to_everyone);
+  const std::string theme = theme_of("Bus 1");
+  const std::string in_buses = "challenge=" + about.slug + "&theme=" + theme;
+  // Of another challenge it does not count.
+  const Challenge other = challenge({.title = "Warm homes"});
+  given(other, {.title = "Damp", .text = "Everywhere"});
+  EXPECT_THAT(headlines("challenge=" + other.slug + "&theme=" + theme), ElementsAre("Damp"));
+  EXPECT_THAT(found("challenge=" + other.slug + "&theme=" + theme).at("chosen").as_array(),
+              testing::SizeIs(1));
+  publish(theming::Shown::as_draft);
+  EXPECT_THAT(browser().get("/search?" + in_buses).body, Not(HasSubstr("Any theme")));
+  publish(theming::Shown::to_everyone);
+  store().write([&](Tx& tx) {
+    tx.run("UPDATE challenges SET audience = $1 WHERE id = $2",
+           permissions::name_of(permissions::Audience::only_me), about.id);
+  });
+  Browser ann = browser_of("ann@people.example");
+  EXPECT_THAT(ann.get("/search?" + in_buses).body, Not(HasSubstr("Any theme")));
+  EXPECT_THAT(headlines(in_buses), IsEmpty());
+}
+
 TEST_P(SearchPage, TurnsPagesThroughTitlesAndThenTexts) {
   const Challenge c = challenge();
   for (int i = 0; i < 25; ++i) {
@@ -175,7 +259,8 @@ TEST_P(SearchPage, TakesWhateverIsTyped) {
         "a* AND (", "\\", "%", "\xFF", "<script>alert(1)</script>", "~cabc & !x", ":*"}) {
     const std::string value = percent_encode(typed);
     for (const std::string& query :
-         {"q=" + value, "q=" + value + "&kind=idea", "q=buses&outcome=" + value,
+         {"q=" + value, "q=" + value + "&kind=idea", "theme=" + value,
+          "challenge=" + c.slug + "&theme=" + value, "q=buses&outcome=" + value,
           "q=buses&kind=" + value, "q=buses&challenge=" + value, "q=buses&after=" + value,
           "q=buses&after=t" + value, "q=buses&after=x" + value, "kind=idea&after=" + value}) {
       SCOPED_TRACE(query);
