@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <ranges>
 #include <set>
 
 namespace commonty::boards {
@@ -311,6 +312,18 @@ std::map<NoteId, Time> written_at(Tx& tx, ActivityId activity) {
 std::vector<workshops::tools::OutlineLine> in_words(const Sheet& sheet,
                                                     const workshops::tools::Say& speak) {
   return workshops::tools::outline(*sheet.tool, as_everyone_sees(sheet), speak);
+}
+
+std::vector<workshops::tools::OutlineLine> without_empty_headings(
+    const std::vector<workshops::tools::OutlineLine>& lines) {
+  std::vector<workshops::tools::OutlineLine> kept;
+  for (const auto& line : std::views::reverse(lines)) {
+    const bool is_note = line.depth == 0;
+    const bool holds = !kept.empty() && (kept.back().depth == 0 || kept.back().depth > line.depth);
+    if (is_note || holds) kept.push_back(line);
+  }
+  std::ranges::reverse(kept);
+  return kept;
 }
 
 bool shows_dots(const Sheet& sheet) {

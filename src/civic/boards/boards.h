@@ -58,6 +58,9 @@ std::vector<Pulse> pulse(Tx& tx, ActivityId activity);
 // All of it in words, in reading order.
 std::vector<workshops::tools::OutlineLine> in_words(const Sheet& sheet,
                                                     const workshops::tools::Say& speak);
+// Headings below which nobody wrote anything say nothing afterwards.
+std::vector<workshops::tools::OutlineLine> without_empty_headings(
+    const std::vector<workshops::tools::OutlineLine>& lines);
 // What one table filled, or the whole room: the places and notes of it. `table` is its name, or "".
 struct Pane {
   int group = 0;

@@ -21,6 +21,7 @@ Look look_of(const Visit& visit, const Here& here) {
   if (!visit.query("table").empty()) {
     look.table = static_cast<int>(number_of(visit.query("table")));
   }
+  look.themes = &here.themes;
   return look;
 }
 
@@ -81,6 +82,7 @@ json::object board_model(const Look& look, const Here& here) {
       {"can_join", !here.mover.in_the_room && !here.mover.facilitates && sheet.workshop.code_open},
       {"dots_left", nullptr},
       {"message", sheet.workshop.message},
+      {"themes", theme_links(look)},
       {"picture", picture(look)}};
   if (const int each = tools::dots_each(*sheet.tool, sheet.board.setup); each > 0) {
     out["dots_left"] = each - sheet.board.dots_used(here.mover.person.value);
@@ -99,12 +101,15 @@ web::Response outline_page(Visit& visit) {
   auto here = visit.read([&](Tx& tx) { return board_here(visit, tx); });
   if (!here) return pages::refused(visit, here.refusal());
   const Look look = look_of(visit, *here);
+  const std::string_view theme = visit.query("theme");
   const std::string title = visit.text(say("Outline"));
   return pages::show(
       visit, "boards/outline",
       {{"title", here->sheet.activity.title},
        {"board_url", url_of(here->sheet)},
-       {"lines", outline_view(look)}},
+       {"themes", theme_links(look, theme)},
+       {"all_url", theme.empty() ? "" : url_of(here->sheet) + "/outline"},
+       {"lines", outline_view(look, theme)}},
       {.title = title, .crumbs = crumbs(visit, *here, title), .section = "/workshops"});
 }
 
@@ -182,6 +187,7 @@ Result<Here> board_here(Visit& visit, Tx& tx, std::optional<std::int64_t> until)
   const auto standing = workshops::standing(tx, visit.viewer, w);
   TRY(visit.require(standing));
   here.mover = mover(tx, visit.viewer, here.sheet, visit.may(Deed::facilitate, standing));
+  here.themes = themes_of(visit, tx, id);
   here.set_up = workshops::set_up_mark(w, here.sheet.activity, workshops::groups(tx, w.id));
   return here;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "civic/boards/boards.h"
+#include "civic/boards/views.h"
 #include "civic/pages/pages.h"
 #include "civic/pages/routes.h"
 
@@ -27,6 +28,7 @@ struct Here {
   Sheet sheet;
   Mover mover;
   std::string set_up;  // see workshops::set_up_mark
+  NoteThemes themes;
 };
 Result<Here> board_here(Visit& visit, Tx& tx, std::optional<std::int64_t> until = std::nullopt);
 NoteId note_of_address(const Visit& visit);

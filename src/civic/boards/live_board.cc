@@ -99,7 +99,8 @@ std::optional<live::News> news_of(const Visit& nobody, Tx& tx, ActivityId id,
   const auto touched = touched_since(tx, id, after);
   news.too_much = static_cast<int>(touched.size()) > live_notes_max;
   if (news.too_much) return news;
-  const Look look{.visit = nobody, .sheet = *sheet};
+  const NoteThemes themes = themes_of(nobody, tx, id);
+  const Look look{.visit = nobody, .sheet = *sheet, .themes = &themes};
   const json::object drawn =
       Drawing(look, touched).of(whole_picture(*sheet->tool, sheet->board, say_in(nobody)));
   news.messages.push_back(

@@ -1,5 +1,7 @@
 #include "civic/boards/views.h"
 
+#include "civic/pages/parts.h"
+#include "platform/base/id.h"
 #include "platform/base/text.h"
 
 namespace commonty::boards {
@@ -44,6 +46,24 @@ json::array marks_view(const Look& look, const Note& note) {
 
 int my_dots(const Look& look, const Note& note) {
   return look.mover.person ? note.dots_by(look.mover.person.value) : 0;
+}
+
+const json::object* theme_of(const Look& look, NoteId note) {
+  if (!look.themes) return nullptr;
+  const auto found = look.themes->of.find(note);
+  return found == look.themes->of.end() ? nullptr : &look.themes->all[found->second].as_object();
+}
+
+bool has_theme(const Look& look, NoteId note, std::string_view theme) {
+  const json::object* const of = theme_of(look, note);
+  return of && of->at("theme").as_string() == theme;
+}
+
+json::value theme_view(const Look& look, NoteId note) {
+  const json::object* const theme = theme_of(look, note);
+  if (!theme) return nullptr;
+  return json::object{{"theme_label", theme->at("theme_label")},
+                      {"theme_url", theme->at("theme_url")}};
 }
 
 // Which table is not looked at is left out of the picture.
@@ -124,6 +144,7 @@ json::object note_view(const Look& look, const Note& note) {
                    {"note_url", url_of(look.sheet) + "/notes/" + id.text()},
                    {"marks", marks_view(look, note)},
                    {"marked", json::array()},
+                   {"theme", theme_view(look, note.id)},
                    {"dots", nullptr},
                    {"my_dots", my_dots(look, note)},
                    {"takes_dots", tools::dots_each(*look.sheet.tool, look.sheet.board.setup) > 0},
@@ -140,14 +161,57 @@ json::object picture(const Look& look) {
                      tools::whole_picture(*look.sheet.tool, look.sheet.board, say_in(look.visit)));
 }
 
-json::array outline_view(const Look& look) {
+json::array outline_view(const Look& look, std::string_view theme) {
+  auto lines = in_words(look.sheet, say_in(look.visit));
+  if (!theme.empty()) {
+    std::erase_if(lines, [&](const tools::OutlineLine& line) {
+      return line.depth == 0 && !has_theme(look, line.note, theme);
+    });
+    lines = without_empty_headings(lines);
+  }
   json::array out;
-  for (const tools::OutlineLine& line : in_words(look.sheet, say_in(look.visit))) {
-    json::object item{{"text", line.text}, {"depth", line.depth}, {"is_note", line.depth == 0}};
+  for (const tools::OutlineLine& line : lines) {
+    json::object item{{"text", line.text},
+                      {"depth", line.depth},
+                      {"is_note", line.depth == 0},
+                      {"theme", theme_view(look, line.note)}};
     for (int depth = 1; depth <= 6; ++depth) {
       item["h" + std::to_string(depth)] = line.depth == depth;
     }
     out.push_back(std::move(item));
+  }
+  return out;
+}
+
+json::array theme_links(const Look& look, std::string_view current) {
+  json::array out;
+  if (!look.themes || look.themes->all.empty()) return out;
+  std::map<std::size_t, int> counts;
+  for (const tools::OutlineLine& line : in_words(look.sheet, say_in(look.visit))) {
+    const auto of = look.themes->of.find(line.note);
+    if (line.depth == 0 && of != look.themes->of.end()) ++counts[of->second];
+  }
+  for (const auto& [place, count] : counts) {
+    const json::object& theme = look.themes->all[place].as_object();
+    const std::string id(theme.at("theme").as_string());
+    out.push_back({{"theme_label", theme.at("theme_label")},
+                   {"theme_count", count},
+                   {"notes_url", url_of(look.sheet) + "/outline?theme=" + id},
+                   {"current", id == current}});
+  }
+  return out;
+}
+
+NoteThemes themes_of(const Visit& visit, Tx& tx, ActivityId activity) {
+  NoteThemes out;
+  if (!visit.app.parts) return out;
+  json::value all = visit.app.parts->get("board", "themes", visit, tx, activity.value);
+  if (!all.is_array()) return out;
+  out.all = std::move(all.as_array());
+  for (std::size_t i = 0; i < out.all.size(); ++i) {
+    for (const json::value& note : out.all[i].at("notes").as_array()) {
+      out.of[from_base32(note.as_string()).value_or(0)] = i;
+    }
   }
   return out;
 }

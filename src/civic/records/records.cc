@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <ranges>
 #include <set>
 
 #include "civic/people/people.h"
@@ -40,18 +39,6 @@ bool was_held(const Activity& activity) {
   return activity.stage != workshops::Stage::waiting || activity.moves > 0;
 }
 
-// Headings below which nobody wrote anything say nothing afterwards.
-std::vector<OutlineLine> without_empty_headings(const std::vector<OutlineLine>& lines) {
-  std::vector<OutlineLine> kept;
-  for (const OutlineLine& line : std::views::reverse(lines)) {
-    const bool is_note = line.depth == 0;
-    const bool holds = !kept.empty() && (kept.back().depth == 0 || kept.back().depth > line.depth);
-    if (is_note || holds) kept.push_back(line);
-  }
-  std::ranges::reverse(kept);
-  return kept;
-}
-
 void add_pictures(Part& part, const boards::Sheet& sheet, const Say& speak) {
   part.board_url = "/boards/" + sheet.activity.id.text();
   part.board = boards::as_everyone_sees(sheet);
@@ -71,7 +58,7 @@ Part part_of(Tx& tx, const Activity& activity, const Say& speak) {
   if (!sheet) return part;
   part.tool_title = speak(sheet->tool->title);
   if (!part.was_held) return part;
-  part.lines = without_empty_headings(boards::in_words(*sheet, speak));
+  part.lines = boards::without_empty_headings(boards::in_words(*sheet, speak));
   add_pictures(part, *sheet, speak);
   return part;
 }

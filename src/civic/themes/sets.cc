@@ -50,6 +50,18 @@ std::vector<Why::Near> nearest_of(std::string_view text) {
   return out;
 }
 
+constexpr std::string_view theme_columns =
+    "t.id, t.first, coalesce(t.within, 0), t.name, t.terms, t.medoid, t.pinned";
+constexpr int theme_column_count = 7;
+
+Theme read_theme(const store::Row& row) {
+  Theme theme;
+  std::string terms;
+  row.into(theme.id, theme.first, theme.within, theme.name, terms, theme.medoid, theme.pinned);
+  theme.terms = lines_of(terms);
+  return theme;
+}
+
 // Many rows by few statements: a row each would take a round trip each.
 class Rows {
  public:
@@ -160,13 +172,10 @@ std::string label(const Theme& theme) {
 std::vector<Theme> shown_themes(Tx& tx, ThemeRunId run) {
   std::vector<Theme> out;
   for (const store::Row row :
-       tx.query("SELECT id, first, coalesce(within, 0), name, terms, medoid, pinned FROM themes "
-                "WHERE run = $1 AND state = 'shown' ORDER BY id",
+       tx.query("SELECT " + std::string(theme_columns) +
+                    " FROM themes t WHERE t.run = $1 AND t.state = 'shown' ORDER BY t.id",
                 run)) {
-    Theme& theme = out.emplace_back();
-    std::string terms;
-    row.into(theme.id, theme.first, theme.within, theme.name, terms, theme.medoid, theme.pinned);
-    theme.terms = lines_of(terms);
+    out.push_back(read_theme(row));
   }
   return out;
 }
@@ -283,16 +292,37 @@ Result<Found> at_address(Tx& tx, ThemeId first) {
 
 std::optional<Theme> published_theme(Tx& tx, ContributionId contribution) {
   const auto rows = tx.query(
-      "SELECT t.id, t.first, coalesce(t.within, 0), t.name, t.terms, t.medoid, t.pinned FROM "
-      "theme_notes n JOIN theme_sets s ON s.run = n.run AND s.published_at IS NOT NULL JOIN themes "
-      "t ON t.id = n.theme WHERE n.note = $1 AND s.challenge IS NOT NULL",
+      "SELECT " + std::string(theme_columns) +
+          " FROM theme_notes n JOIN theme_sets s ON s.run = n.run AND s.published_at IS NOT NULL "
+          "JOIN themes t ON t.id = n.theme WHERE n.note = $1 AND s.challenge IS NOT NULL",
       contribution);
   if (rows.empty()) return std::nullopt;
-  Theme theme;
-  std::string terms;
-  rows[0].into(theme.id, theme.first, theme.within, theme.name, terms, theme.medoid, theme.pinned);
-  theme.terms = lines_of(terms);
-  return theme;
+  return read_theme(rows[0]);
+}
+
+// A note that was joined with others has the theme of what it was joined into. What was hidden, or
+// is not for everyone, gives a board no theme: whoever looks at it sees the same.
+std::vector<OnBoard> on_board(Tx& tx, ActivityId activity) {
+  std::map<ThemeId, OnBoard> found;
+  for (const store::Row row :
+       tx.query("SELECT " + std::string(theme_columns) +
+                    ", h.note FROM harvested_notes h JOIN contributions c ON c.id = h.contribution "
+                    "JOIN contributions k ON k.id = coalesce(c.merged_into, c.id) JOIN challenges "
+                    "q ON q.id = k.challenge JOIN theme_sets s ON s.challenge = k.challenge JOIN "
+                    "themes t ON t.run = s.run AND t.first = k.theme WHERE h.activity = $1 AND "
+                    "c.state IN ('shown', 'merged') AND k.state = 'shown' AND q.audience = $2 AND "
+                    "s.published_at IS NOT NULL AND t.state = 'shown' ORDER BY h.note",
+                activity, permissions::name_of(permissions::Audience::everyone))) {
+    const Theme theme = read_theme(row);
+    OnBoard& one = found[theme.id];
+    one.theme = theme;
+    one.notes.push_back(row.integer(theme_column_count));
+  }
+  std::vector<OnBoard> out;
+  for (auto& [id, one] : found) out.push_back(std::move(one));
+  std::ranges::stable_sort(out, std::greater(),
+                           [](const OnBoard& one) { return one.notes.size(); });
+  return out;
 }
 
 }  // namespace commonty::theming

@@ -153,6 +153,13 @@ Result<Found> at_address(Tx& tx, ThemeId first);
 // The published theme of a contribution.
 std::optional<Theme> published_theme(Tx& tx, ContributionId contribution);
 
+// The published themes of what the notes of a board became in a challenge that is for everyone.
+struct OnBoard {
+  Theme theme;
+  std::vector<NoteId> notes;
+};
+std::vector<OnBoard> on_board(Tx& tx, ActivityId activity);
+
 // What another run would change.
 struct Comparison {
   struct Same {

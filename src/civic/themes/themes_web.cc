@@ -201,6 +201,11 @@ web::Response find_themes(Visit& visit) {
 
 // ---- on other pages ----------------------------------------------------------------------------
 
+std::string shown_label(const Visit& visit, const Theme& theme) {
+  const std::string words = label(theme);
+  return words.empty() ? visit.text(say("A theme without words")) : words;
+}
+
 // The published themes of a challenge, for the chips and the filter of its contributions.
 json::value on_lists(const Visit& visit, Tx& tx, std::int64_t id) {
   json::array out;
@@ -211,14 +216,12 @@ json::value on_lists(const Visit& visit, Tx& tx, std::int64_t id) {
   for (const Theme& theme : shown_themes(tx, set->run)) {
     const auto count = counts.find(theme.first.value);
     if (theme.within || count == counts.end()) continue;
-    const std::string words = label(theme);
-    out.push_back(
-        {{"theme", theme.first.text()},
-         {"theme_label", words.empty() ? visit.text(say("A theme without words")) : words},
-         {"theme_count", count->second},
-         {"theme_url",
-          "/challenges/" + challenge->slug + "/contributions?theme=" + theme.first.text()},
-         {"current", visit.query("theme") == theme.first.text()}});
+    out.push_back({{"theme", theme.first.text()},
+                   {"theme_label", shown_label(visit, theme)},
+                   {"theme_count", count->second},
+                   {"theme_url", "/challenges/" + challenge->slug +
+                                     "/contributions?theme=" + theme.first.text()},
+                   {"current", visit.query("theme") == theme.first.text()}});
   }
   std::ranges::stable_sort(out, std::greater(), [](const json::value& theme) {
     return theme.at("theme_count").to_number<int>();
@@ -226,13 +229,23 @@ json::value on_lists(const Visit& visit, Tx& tx, std::int64_t id) {
   return out;
 }
 
+json::value on_notes_of_board(const Visit& visit, Tx& tx, std::int64_t id) {
+  json::array out;
+  for (const OnBoard& one : on_board(tx, ActivityId{id})) {
+    json::array notes;
+    for (const NoteId note : one.notes) notes.push_back(json::value(to_base32(note)));
+    out.push_back({{"theme", one.theme.first.text()},
+                   {"theme_label", shown_label(visit, one.theme)},
+                   {"theme_url", url_of(one.theme)},
+                   {"notes", std::move(notes)}});
+  }
+  return out;
+}
+
 json::value on_contribution(const Visit& visit, Tx& tx, std::int64_t id) {
   const auto theme = published_theme(tx, ContributionId{id});
   if (!theme) return nullptr;
-  const std::string words = label(*theme);
-  return json::object{
-      {"theme_label", words.empty() ? visit.text(say("A theme without words")) : words},
-      {"theme_url", url_of(*theme)}};
+  return json::object{{"theme_label", shown_label(visit, *theme)}, {"theme_url", url_of(*theme)}};
 }
 
 json::value on_challenge(const Visit& visit, Tx& tx, std::int64_t id) {
@@ -318,6 +331,7 @@ void jobs(Jobs& jobs) {
 void parts(Parts& parts) {
   parts.add("contributions", "themes", on_lists);
   parts.add("contribution", "theme", on_contribution);
+  parts.add("board", "themes", on_notes_of_board);
   parts.add("challenge", "themed", on_challenge);
   parts.add("workshop", "synthesis", on_workshop);
 }
