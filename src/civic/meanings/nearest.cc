@@ -149,27 +149,27 @@ std::vector<double> Nearest::similarities(std::span<const float> vector,
   return out;
 }
 
-std::vector<Nearest::Pair> Nearest::pairs(std::int64_t group, std::size_t newest_max,
-                                          double similarity_min, std::size_t limit) const {
+std::vector<Nearest::Pair> Nearest::pairs(std::span<const std::int64_t> ids, double similarity_min,
+                                          std::size_t limit) const {
+  // Where everything is alike there are millions: the worse ones go as others come.
+  const std::size_t room = 2 * limit + 1000;
+  const auto second = [](const Pair& pair) { return pair.second; };
   const std::shared_lock lock(mutex_);
-  const auto known = groups_.find(group);
-  if (known == groups_.end()) return {};
-  std::vector<std::size_t> own;
-  for (std::size_t row = 0; row < rows_.size(); ++row) {
-    if (rows_[row].group == known->second) own.push_back(row);
+  std::vector<std::size_t> rows;
+  for (const std::int64_t id : ids) {
+    if (const auto place = places_.find(id); place != places_.end()) rows.push_back(place->second);
   }
-  // Ids grow with time.
-  std::sort(own.begin(), own.end(),
-            [&](std::size_t a, std::size_t b) { return rows_[a].id > rows_[b].id; });
-  if (own.size() > newest_max) own.resize(newest_max);
   std::vector<Pair> found;
-  for (std::size_t i = 0; i < own.size(); ++i) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
-      const double near = similarity(own[i], bytes(own[j]), rows_[own[j]].scale);
-      if (near >= similarity_min) found.push_back({rows_[own[i]].id, rows_[own[j]].id, near});
+      const double near = similarity(rows[i], bytes(rows[j]), rows_[rows[j]].scale);
+      if (near < similarity_min) continue;
+      const auto [older, newer] = std::minmax(rows_[rows[i]].id, rows_[rows[j]].id);
+      found.push_back({older, newer, near});
+      if (found.size() == room) keep_best(found, limit, second);
     }
   }
-  keep_best(found, limit, [](const Pair& pair) { return pair.second; });
+  keep_best(found, limit, second);
   return found;
 }
 

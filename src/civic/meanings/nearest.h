@@ -44,8 +44,8 @@ class Nearest {
   // How near each of these is; 0 where one is not known.
   std::vector<double> similarities(std::span<const float> vector,
                                    std::span<const std::int64_t> ids) const;
-  // Pairs among the newest things of a group, the most similar first.
-  std::vector<Pair> pairs(std::int64_t group, std::size_t newest_max, double similarity_min,
+  // Pairs among these, the most similar first; those that are not known are left out.
+  std::vector<Pair> pairs(std::span<const std::int64_t> ids, double similarity_min,
                           std::size_t limit) const;
 
  private:

@@ -132,13 +132,28 @@ TEST(Nearest, PairsThoseThatSayTheSame) {
   all.put(3, here, along(0, 0.95f, 1, 0.31f));
   all.put(4, here, along(0));
   all.put(5, elsewhere, along(0));
-  const auto pairs = all.pairs(here, 100, 0.9, 100);
+  const std::vector<std::int64_t> ids = {4, 3, 2, 1, 99};
+  const auto pairs = all.pairs(ids, 0.9, 100);
   ASSERT_EQ(pairs.size(), 3u);
   EXPECT_EQ(pairs[0].first, 1);
   EXPECT_EQ(pairs[0].second, 4);
-  EXPECT_EQ(all.pairs(here, 100, 0.9, 1).size(), 1u);
-  EXPECT_THAT(all.pairs(here, 2, 0.99, 100), IsEmpty());  // only 3 and 4 are looked at
-  EXPECT_THAT(all.pairs(99, 100, 0, 100), IsEmpty());
+  EXPECT_EQ(all.pairs(ids, 0.9, 1).size(), 1u);
+  EXPECT_THAT(all.pairs(std::vector<std::int64_t>{3, 4}, 0.99, 100), IsEmpty());
+  EXPECT_THAT(all.pairs({}, 0, 100), IsEmpty());
+}
+
+TEST(Nearest, KeepsTheBestPairsWhereAllAreAlike) {
+  Nearest all;
+  std::vector<std::int64_t> ids;
+  for (std::int64_t id = 1; id <= 200; ++id) {
+    all.put(id, here, along(0, 0.95f, 1, 0.31f));
+    ids.push_back(id);
+  }
+  all.put(7, here, along(0));
+  all.put(150, here, along(0));
+  const auto pairs = all.pairs(ids, 0.9, 3);
+  ASSERT_EQ(pairs.size(), 3u);
+  for (const auto& pair : pairs) EXPECT_NEAR(pair.similarity, 1, 0.02);
 }
 
 }  // namespace

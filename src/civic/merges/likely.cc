@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "civic/meanings/meanings.h"
+#include "civic/people/people.h"
 #include "numbers/themes/duplicates.h"
 #include "numbers/themes/terms.h"
 #include "platform/facts/facts.h"
@@ -34,8 +35,10 @@ Ids in_order(ContributionId a, ContributionId b) { return a < b ? Ids(a, b) : Id
 using ById = std::map<ContributionId, Contribution>;
 
 // Those with the same words under what they say: capitals and signs make no difference.
-std::map<std::string, std::vector<ContributionId>> by_words(const ById& all) {
-  std::map<std::string, std::vector<ContributionId>> out;
+using ByWords = std::map<std::string, std::vector<ContributionId>>;
+
+ByWords by_words(const ById& all) {
+  ByWords out;
   for (const auto& [id, c] : all) {
     std::string words = themes::plain(contributions::said(c));
     if (!words.empty()) out[std::move(words)].push_back(id);
@@ -44,11 +47,11 @@ std::map<std::string, std::vector<ContributionId>> by_words(const ById& all) {
 }
 
 // Each copy beside the oldest of its kind, then what is nearly alike.
-std::vector<Alike> alike_in_words(const ById& all) {
+std::vector<Alike> alike_in_words(const ByWords& all) {
   std::vector<Alike> out;
   std::vector<std::string> texts;
   std::vector<ContributionId> oldest;
-  for (const auto& [words, ids] : by_words(all)) {
+  for (const auto& [words, ids] : all) {
     texts.push_back(words);
     oldest.push_back(ids.front());
     for (std::size_t i = 1; i < ids.size(); ++i) {
@@ -62,10 +65,12 @@ std::vector<Alike> alike_in_words(const ById& all) {
   return out;
 }
 
-std::vector<Alike> alike_in_meaning(const App& app, ChallengeId challenge) {
+// The oldest of each kind alone: many copies of one would leave no room for others.
+std::vector<Alike> alike_in_meaning(const App& app, const ByWords& all) {
+  std::vector<std::int64_t> ids;
+  for (const auto& [words, copies] : all) ids.push_back(copies.front().value);
   std::vector<Alike> out;
-  for (const auto& pair : app.nearest->pairs(challenge.value, likely_looked_through_max,
-                                             similarity_min, by_meaning_max)) {
+  for (const auto& pair : app.nearest->pairs(ids, similarity_min, by_meaning_max)) {
     out.push_back({{ContributionId{pair.first}, ContributionId{pair.second}},
                    Because::same_meaning,
                    std::min(pair.similarity, 1.0)});
@@ -116,19 +121,21 @@ Likely likely(const App& app, Tx& tx, ChallengeId challenge) {
   out.all_looked_through = listed.next.empty();
   out.by_meaning = contributions::can_search_by_meaning(app);
   ById all;
-  for (Contribution& c : listed.items) all.emplace(c.id, std::move(c));
+  for (Contribution& c : listed.items) {
+    // Of those who took their words back all say the same.
+    if (c.text != people::erased_words) all.emplace(c.id, std::move(c));
+  }
 
-  std::vector<Alike> alike = alike_in_words(all);
+  const ByWords words = by_words(all);
+  std::vector<Alike> alike = alike_in_words(words);
   if (out.by_meaning) {
-    const std::vector<Alike> more = alike_in_meaning(app, challenge);
+    const std::vector<Alike> more = alike_in_meaning(app, words);
     alike.insert(alike.end(), more.begin(), more.end());
   }
   std::sort(alike.begin(), alike.end(), comes_first);
   std::set<Ids> known = told_apart(tx, challenge);
   for (const Alike& one : alike) {
-    // What was hidden or joined a moment ago may still be known by its meaning.
-    const bool are_here = all.contains(one.ids.first) && all.contains(one.ids.second);
-    if (!are_here || !known.insert(one.ids).second) continue;
+    if (!known.insert(one.ids).second) continue;
     if (out.pairs.size() == likely_shown_max) {
       out.are_more = true;
       break;

@@ -73,6 +73,15 @@ TEST_P(LikelyPairs, AreNoneOnceTheyWereJoinedOrToldApart) {
   EXPECT_TRUE(found().pairs.empty());
 }
 
+TEST_P(LikelyPairs, AreNotThoseWhoseWordsWereErased) {
+  for (const char* by : {"Bob", "Una"}) {
+    const auto id = give(by, std::string("My neighbour and I, says ") + by);
+    store().write(
+        [&](Tx& tx) { contributions::erase_words_of(tx, contributions::find(tx, id)->author); });
+  }
+  EXPECT_TRUE(found().pairs.empty());
+}
+
 TEST_P(LikelyPairs, AreProposedAFewAtATime) {
   for (int i = 0; i < 53; ++i) give("Person" + std::to_string(i), "The very same words");
   const Likely pairs = found();
