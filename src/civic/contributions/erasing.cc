@@ -9,13 +9,22 @@
 namespace commonty::contributions {
 namespace {
 
+// Short ones were read behind what had been asked, too.
+void add_said(std::vector<std::string>& all, const Contribution& c) {
+  all.push_back(said(c));
+  for (const std::string& asked : {c.source.prompt, c.source.question}) {
+    if (!asked.empty()) all.push_back(asked + ": " + said(c));
+  }
+}
+
 // Its words of today and of all days before.
 std::vector<std::string> said_by(Tx& tx, Contribution c) {
-  std::vector<std::string> all = {said(c)};
+  std::vector<std::string> all;
+  add_said(all, c);
   for (Version& version : versions(tx, c.id)) {
     c.title = std::move(version.title);
     c.text = std::move(version.text);
-    all.push_back(said(c));
+    add_said(all, c);
   }
   return all;
 }

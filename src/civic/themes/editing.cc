@@ -1,7 +1,6 @@
 // What people put right: each edit keeps how it was before, so that it can be undone.
 #include <algorithm>
 #include <boost/json/array.hpp>
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <set>
 
@@ -10,17 +9,8 @@
 
 namespace commonty::theming {
 namespace json = boost::json;
+using namespace edit_kinds;
 namespace {
-
-constexpr const char* merged = "merged";
-constexpr const char* divided = "divided";
-constexpr const char* moved = "moved";
-constexpr const char* renamed = "renamed";
-constexpr const char* pinned = "pinned";
-constexpr const char* unpinned = "unpinned";
-constexpr const char* published = "published";
-constexpr const char* taken_back = "taken_back";
-constexpr const char* replaced = "replaced";
 
 // One edit under way: looks before it changes.
 class Editing {
@@ -33,6 +23,16 @@ class Editing {
     const auto found = std::ranges::find(all_.themes, id, &Theme::id);
     if (found == all_.themes.end()) return gone();
     return *found;
+  }
+  // One that lies in no other: what is inside another has no notes of its own.
+  Result<Theme> outer(ThemeId id) const {
+    Theme found = TRY(theme(id));
+    if (found.within) return gone();
+    return found;
+  }
+  bool knows(NoteId note) const {
+    const auto placed = std::ranges::lower_bound(all_.notes, note, {}, &Placed::note);
+    return placed != all_.notes.end() && placed->note == note;
   }
   std::vector<NoteId> notes_in(ThemeId theme) const {
     std::vector<NoteId> out;
@@ -124,9 +124,16 @@ Result<std::vector<Theme>> themes_of(const Editing& editing, const std::vector<T
   std::vector<Theme> out;
   std::set<ThemeId> known;
   for (const ThemeId id : ids) {
-    if (known.insert(id).second) out.push_back(TRY(editing.theme(id)));
+    if (known.insert(id).second) out.push_back(TRY(editing.outer(id)));
   }
   return out;
+}
+
+Result<void> require_known(const Editing& editing, const std::vector<NoteId>& notes) {
+  if (notes.empty()) return refuse_field("notes", say("Choose at least one note"));
+  if (std::ranges::any_of(notes, [&](NoteId note) { return editing.knows(note); })) return done();
+  return refuse_field("notes", say("Choose notes that stand here: those that came since have "
+                                   "their place when themes are found again"));
 }
 
 // Named ones first, then the largest.
@@ -147,6 +154,18 @@ std::vector<Theme> inside(const Whole& whole, ThemeId theme) {
     if (one.within == theme) out.push_back(one);
   }
   return out;
+}
+
+// What was done since and stands, or was done before and is undone: a search knew nothing of it.
+// Who sees the themes is no part of what was found.
+bool were_put_right_since(Tx& tx, ThemeSetId set, Time found_at) {
+  return tx
+      .first<ThemeEditId>(
+          "SELECT id FROM theme_edits WHERE theme_set = $1 AND kind NOT IN ($2, $3) AND "
+          "((edited_at > $4 AND undone_at IS NULL) OR (edited_at <= $4 AND undone_at > $4)) "
+          "LIMIT 1",
+          set, published, taken_back, found_at)
+      .has_value();
 }
 
 Result<Set> with_themes(const Set& set) {
@@ -213,8 +232,7 @@ std::vector<Part> parts_inside(const Whole& whole, ThemeId theme) {
 }
 
 std::vector<Part> parts_found(const std::vector<Note>& notes, const themes::Options& how) {
-  std::vector<themes::Note> words;
-  for (const Note& note : notes) words.push_back({note.text, note.prompt});
+  const std::vector<themes::Note> words = words_of(notes);
   auto found = themes::find(words, how);
   if (found && found->themes.size() < 2) {
     themes::Options in_two = how;
@@ -233,7 +251,7 @@ std::vector<Part> parts_found(const std::vector<Note>& notes, const themes::Opti
 Result<ThemeEditId> divide(Tx& tx, PersonId by, const Set& set, ThemeId id,
                            const std::vector<Part>& parts) {
   Editing editing(tx, by, set);
-  const Theme theme = TRY(editing.theme(id));
+  const Theme theme = TRY(editing.outer(id));
   const std::vector<NoteId> notes = editing.notes_in(id);
   const std::set<NoteId> here(notes.begin(), notes.end());
   std::size_t leave = 0;
@@ -260,12 +278,24 @@ Result<ThemeEditId> divide(Tx& tx, PersonId by, const Set& set, ThemeId id,
 
 Result<ThemeEditId> move(Tx& tx, PersonId by, const Set& set, const std::vector<NoteId>& notes,
                          ThemeId to) {
-  if (notes.empty()) return refuse_field("notes", say("Choose at least one note"));
   Editing editing(tx, by, set);
+  TRY(require_known(editing, notes));
   ThemeId subject;
-  if (to) subject = TRY(editing.theme(to)).first;
+  if (to) subject = TRY(editing.outer(to)).first;
   for (const NoteId note : notes) editing.put(note, to, {}, Editing::By::hand);
   return editing.done(moved, subject.value);
+}
+
+Result<SetApart> set_apart(Tx& tx, PersonId by, const Set& set, const std::vector<NoteId>& notes) {
+  Editing editing(tx, by, set);
+  TRY(require_known(editing, notes));
+  Theme made;
+  made.id = made.first = tx.new_id<ThemeId>();
+  made.medoid = *std::ranges::find_if(notes, [&](NoteId note) { return editing.knows(note); });
+  made.pinned = true;
+  editing.add(made);
+  for (const NoteId note : notes) editing.put(note, made.id, {}, Editing::By::hand);
+  return SetApart{TRY(editing.done(divided, made.first.value)), made.id};
 }
 
 Result<ThemeEditId> publish(Tx& tx, PersonId by, const Set& set, Shown shown) {
@@ -288,8 +318,7 @@ Result<ThemeEditId> replace(Tx& tx, PersonId by, const Run& run) {
   if (!is_proposal(set, run)) {
     return refuse(Reason::conflict, say("These themes are not a proposal any more"));
   }
-  const auto last = last_edit(tx, set);
-  if (last && run.ended_at && last->at > *run.ended_at) {
+  if (run.ended_at && were_put_right_since(tx, set.id, *run.ended_at)) {
     return refuse(Reason::conflict, say("The themes that stand were put right since. Find themes "
                                         "again, so that nothing of that is lost"));
   }
@@ -303,101 +332,6 @@ Result<ThemeEditId> replace(Tx& tx, PersonId by, const Run& run) {
   Editing editing(tx, by, set);
   editing.set_run(run.id);
   return editing.done(replaced, run.id.value);
-}
-
-// ---- undo --------------------------------------------------------------------------------------
-
-namespace {
-
-constexpr std::string_view select_edit =
-    "SELECT e.id, e.theme_set, e.kind, p.name, e.edited_at, e.undone_at IS NOT NULL FROM "
-    "theme_edits e JOIN people p ON p.id = e.edited_by WHERE ";
-
-std::optional<Edit> read_edit(const store::Rows& rows) {
-  if (rows.empty()) return std::nullopt;
-  Edit edit;
-  rows[0].into(edit.id, edit.set, edit.kind, edit.by_name, edit.at, edit.undone);
-  return edit;
-}
-
-void restore(Tx& tx, Set set, const json::object& before) {
-  if (const auto* run = before.if_contains("run")) {
-    set.run = ThemeRunId{run->as_int64()};
-    tx.run("UPDATE theme_sets SET run = $1 WHERE id = $2", set.run, set.id);
-  }
-  if (const auto* at = before.if_contains("published_at")) {
-    tx.run("UPDATE theme_sets SET published_at = $1 WHERE id = $2",
-           at->is_null() ? std::nullopt : std::optional(Time{at->as_int64()}), set.id);
-  }
-  for (const json::value& row : before.at("themes").as_array()) {
-    const json::array& theme = row.as_array();
-    const std::int64_t within = theme[1].as_int64();
-    tx.run("UPDATE themes SET state = 'shown', within = $1, name = $2, pinned = $3 WHERE id = $4",
-           within ? std::optional(within) : std::nullopt, std::string_view(theme[2].as_string()),
-           theme[3].as_bool(), theme[0].as_int64());
-  }
-  const auto or_null = [](const json::value& id) {
-    return id.as_int64() ? std::optional(id.as_int64()) : std::nullopt;
-  };
-  for (const json::value& row : before.at("notes").as_array()) {
-    const json::array& note = row.as_array();
-    tx.run(
-        "UPDATE theme_notes SET theme = $1, inner_theme = $2, pinned = $3 WHERE run = $4 AND note "
-        "= $5",
-        or_null(note[1]), or_null(note[2]), note[3].as_bool(), set.run, note[0].as_int64());
-  }
-  for (const json::value& id : before.at("made").as_array()) {
-    tx.run("DELETE FROM themes WHERE id = $1", id.as_int64());
-  }
-}
-
-}  // namespace
-
-Result<Edit> get_edit(Tx& tx, ThemeEditId id) {
-  if (auto edit = read_edit(tx.query(std::string(select_edit) + "e.id = $1", id))) return *edit;
-  return refuse(Reason::not_found, say("This cannot be undone any more"));
-}
-
-std::optional<Edit> last_edit(Tx& tx, const Set& set) {
-  return read_edit(tx.query(std::string(select_edit) +
-                                "e.theme_set = $1 AND e.undone_at IS NULL ORDER BY e.id DESC LIMIT "
-                                "1",
-                            set.id));
-}
-
-Message label(const Edit& edit) {
-  const std::pair<const char*, Message> all[] = {
-      {merged, say("Themes were joined")},
-      {divided, say("A theme was divided")},
-      {moved, say("Notes were moved")},
-      {renamed, say("A theme was renamed")},
-      {pinned, say("A theme was pinned")},
-      {unpinned, say("A theme was unpinned")},
-      {published, say("The themes were published")},
-      {taken_back, say("The themes were made a draft again")},
-      {replaced, say("The themes were replaced by new ones")}};
-  for (const auto& [kind, words] : all) {
-    if (edit.kind == kind) return words;
-  }
-  return say("The themes were changed");
-}
-
-Result<void> undo(Tx& tx, PersonId by, const Edit& edit) {
-  const Set set = TRY(get(tx, edit.set));
-  changed(tx, set.id);
-  const auto last = last_edit(tx, set);
-  if (edit.undone) return refuse(Reason::conflict, say("This was undone already"));
-  if (!last || last->id != edit.id) {
-    return refuse(Reason::conflict, say("More was changed since. Undo what was done last, first"));
-  }
-  const std::string before =
-      tx.one<std::string>("SELECT before_it FROM theme_edits WHERE id = $1", edit.id);
-  const json::value parsed = json::parse(before);
-  restore(tx, set, parsed.as_object());
-  tx.run("UPDATE theme_edits SET undone_at = $1 WHERE id = $2", tx.now(), edit.id);
-  tell_contributions(tx, get(tx, set.id).value());
-  record(tx, "themes.edit_undone", set, edit.id.value, by);
-  return done();
 }
 
 }  // namespace commonty::theming

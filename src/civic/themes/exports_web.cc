@@ -96,7 +96,7 @@ web::Response as_table(Visit& visit, Finder find_here) {
     const Here here = TRY(find_here(visit, tx));
     TRY(require_shown(here));
     name = slug(here.title);
-    return table(Look(visit, tx, here, here.set->run));
+    return table(Look(visit, tx, here, here.set->run, Look::Words::all));
   });
   if (!rows) return pages::refused(visit, rows.refusal());
   web::Response response = web::bytes(*std::move(rows), "text/csv; charset=utf-8");
@@ -109,7 +109,7 @@ web::Response as_json(Visit& visit, Finder find_here) {
     const Here here = TRY(find_here(visit, tx));
     TRY(require_shown(here));
     const Run run = TRY(get_run(tx, here.set->run));
-    return everything(Look(visit, tx, here, run.id), run.by_words_alone);
+    return everything(Look(visit, tx, here, run.id, Look::Words::all), run.by_words_alone);
   });
   if (!model) return pages::refused(visit, model.refusal());
   return web::json(json::serialize(*model));

@@ -164,15 +164,13 @@ void keep_found(Tx& tx, const Run& run, std::int64_t worker, const std::vector<N
 
 void find_for(const App& app, const Run& run, std::int64_t worker,
               const std::function<bool()>& is_stopping) {
-  const auto all =
-      app.store.read([&](Tx& tx) { return notes(tx, get(tx, run.set).value(), in_english); });
-  std::vector<themes::Note> words;
-  for (const Note& note : all) words.push_back({note.text, note.prompt});
-  themes::Options how = ways_of_finding(app);
+  const Set set = app.store.read([&](Tx& tx) { return get(tx, run.set).value(); });
+  const auto all = app.store.read([&](Tx& tx) { return notes(tx, set, in_english); });
+  themes::Options how = ways_of_finding(app, set);
   how.finer = run.finer;
   Progress progress(app, run, worker);
   how.progress = [&](double part) { return !is_stopping() && progress.tell(part); };
-  const auto found = themes::find(words, how);
+  const auto found = themes::find(words_of(all), how);
   app.store.write([&](Tx& tx) {
     if (found) {
       keep_found(tx, run, worker, all, *found);
@@ -184,11 +182,24 @@ void find_for(const App& app, const Run& run, std::int64_t worker,
 
 }  // namespace
 
-themes::Options ways_of_finding(const App& app) {
+themes::Options ways_of_finding(const App& app, const Set& set) {
   themes::Options how;
+  if (!app.encoder) return how;
+  how.background = app.encoder->background();
   how.meaning = meanings::remembered(app);
-  if (app.encoder) how.background = app.encoder->background();
+  if (set.workshop) {
+    how.meaning = [&app](std::span<const std::string> texts) {
+      return embedding::meanings(*app.encoder, texts);
+    };
+  }
   return how;
+}
+
+void find_at_once(Tx& tx, const Run& run) {
+  constexpr std::int64_t nobody = 0;
+  begin(tx, run.id, nobody);
+  const auto all = notes(tx, get(tx, run.set).value(), in_english);
+  keep_found(tx, run, nobody, all, *themes::find(words_of(all), {.finer = run.finer}));
 }
 
 bool find_next(const App& app, std::int64_t worker, const std::function<bool()>& is_stopping) {

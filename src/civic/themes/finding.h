@@ -8,8 +8,10 @@
 
 namespace commonty::theming {
 
-// How to find: with the meaning of words where there is a model, otherwise by words alone.
-themes::Options ways_of_finding(const App& app);
+// How to find: with the meaning of words where there is a model, otherwise by words alone. What
+// notes of a board mean is not remembered: they are few, and nothing of them stays when they are
+// erased.
+themes::Options ways_of_finding(const App& app, const Set& set);
 
 // Begins the search that waits longest, and ends it; false when none waits. One that was cut off,
 // since the program ended or fell silent, is taken up again from its beginning. `worker` tells this

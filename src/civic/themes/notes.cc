@@ -1,33 +1,40 @@
 // What themes are looked for among: the contributions of a challenge, or what stands on the boards
 // of a workshop.
 #include "civic/people/people.h"
-#include "civic/themes/themes.h"
+#include "civic/themes/stored.h"
 #include "platform/base/text.h"
-#include "platform/templates/markdown.h"
 
 namespace commonty::theming {
 namespace {
 
 using workshops::Workshop;
 
+// As they are said elsewhere, too: so that the model reads them once, and erasing finds them.
 std::string words_of(std::string_view title, std::string_view text) {
-  std::string plain = markdown_to_text(text);
-  return title.empty() ? plain : std::string(title) + ". " + plain;
+  contributions::Contribution c;
+  c.title = title;
+  c.text = text;
+  return contributions::said(c);
 }
 
-std::vector<Note> contributions_where(Tx& tx, std::string_view condition, std::int64_t value) {
+enum class Words { read, left };
+
+std::vector<Note> contributions_where(Tx& tx, std::string_view condition, std::int64_t value,
+                                      Words how) {
+  const std::string_view words = how == Words::read ? "c.title, c.text" : "'', ''";
   std::vector<Note> out;
-  for (const store::Row row :
-       tx.query("SELECT c.id, c.title, c.text, c.way, c.source_group, c.source_question, "
-                "c.source_prompt, coalesce(o.kind, ''), c.supports FROM contributions c LEFT JOIN "
-                "organisations o ON o.id = c.on_behalf_of WHERE c.state = 'shown' AND " +
-                    std::string(condition) + " ORDER BY c.id DESC LIMIT $2",
-                value, notes_max)) {
-    if (row.text(2).find(people::erased_words) != std::string_view::npos) continue;
+  for (const store::Row row : tx.query(
+           "SELECT c.id, c.way, c.source_group, c.source_question, c.source_prompt, "
+           "coalesce(o.kind, ''), c.supports, " +
+               std::string(words) +
+               " FROM contributions c LEFT JOIN organisations o ON o.id = c.on_behalf_of WHERE "
+               "c.state = 'shown' AND c.text <> $3 AND " +
+               std::string(condition) + " ORDER BY c.id DESC LIMIT $2",
+           value, notes_max, people::erased_words)) {
     Note& note = out.emplace_back();
     std::string title, text;
-    row.into(note.id, title, text, note.way, note.group, note.question, note.prompt,
-             note.organisation_kind, note.supports);
+    row.into(note.id, note.way, note.group, note.question, note.prompt, note.organisation_kind,
+             note.supports, title, text);
     note.text = words_of(title, text);
     note.url = "/contributions/" + to_base32(note.id);
     if (note.prompt.empty()) note.prompt = note.question;
@@ -53,12 +60,20 @@ void add_board(std::vector<Note>& out, const boards::Sheet& sheet, const Say& sp
 
 }  // namespace
 
+std::vector<themes::Note> words_of(const std::vector<Note>& notes) {
+  std::vector<themes::Note> out;
+  for (const Note& note : notes) out.push_back({note.text, note.prompt});
+  return out;
+}
+
 std::vector<Note> notes(Tx& tx, ChallengeId challenge) {
-  return contributions_where(tx, "c.challenge = $1", challenge.value);
+  return contributions_where(tx, "c.challenge = $1", challenge.value, Words::read);
 }
 
 std::vector<Note> notes(Tx& tx, const Workshop& workshop, const Say& speak) {
-  if (workshop.is_paper()) return contributions_where(tx, "c.document = $1", workshop.id.value);
+  if (workshop.is_paper()) {
+    return contributions_where(tx, "c.document = $1", workshop.id.value, Words::read);
+  }
   std::vector<Note> out;
   const workshops::TableNames tables(tx, workshop.id, speak);
   for (const workshops::Activity& activity : workshops::agenda(tx, workshop.id)) {
@@ -71,6 +86,23 @@ std::vector<Note> notes(Tx& tx, const Workshop& workshop, const Say& speak) {
 std::vector<Note> notes(Tx& tx, const Set& set, const Say& speak) {
   if (set.challenge) return notes(tx, set.challenge);
   return notes(tx, *workshops::find(tx, set.workshop), speak);
+}
+
+std::vector<Note> notes_to_count(Tx& tx, const Set& set, const Say& speak) {
+  if (set.challenge) {
+    return contributions_where(tx, "c.challenge = $1", set.challenge.value, Words::left);
+  }
+  return notes(tx, *workshops::find(tx, set.workshop), speak);
+}
+
+std::map<NoteId, std::string> texts_of(Tx& tx, const std::vector<NoteId>& of) {
+  std::vector<ContributionId> ids;
+  for (const NoteId id : of) ids.push_back(ContributionId{id});
+  std::map<NoteId, std::string> out;
+  for (const auto& c : contributions::find_those(tx, ids, {})) {
+    out[c.id.value] = contributions::said(c);
+  }
+  return out;
 }
 
 }  // namespace commonty::theming

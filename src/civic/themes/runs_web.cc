@@ -36,22 +36,37 @@ json::object short_view(const Look& look, const Theme& theme) {
           {"pinned", theme.pinned}};
 }
 
-json::array move_views(const Look& before, const Look& after, const Comparison& changes) {
+json::array move_views(const Look& before, const Look& after,
+                       const std::vector<Comparison::Move>& moves) {
   json::array out;
-  for (const Comparison::Move& move : changes.moves) {
-    const auto note = after.drawn.by_id.find(move.note);
-    if (note == after.drawn.by_id.end() || move.is_new) continue;
-    out.push_back({{"text", headline(*note->second)},
-                   {"note_url", note->second->url},
+  for (const Comparison::Move& move : moves) {
+    const Note& note = *after.drawn.by_id.at(move.note);
+    out.push_back({{"text", headline(note)},
+                   {"note_url", note.url},
                    {"from_label", before.label_of(move.from)},
                    {"to_label", after.label_of(move.to)}});
-    if (out.size() == moves_shown_max) break;
   }
   return out;
 }
 
-json::object comparison_view(const Look& before, const Look& after) {
+// The first of the notes that were there before and would move.
+std::vector<Comparison::Move> shown_moves(const Comparison& changes, const Look& after) {
+  std::vector<Comparison::Move> out;
+  for (const Comparison::Move& move : changes.moves) {
+    if (out.size() == moves_shown_max) break;
+    if (!move.is_new && after.drawn.by_id.contains(move.note)) out.push_back(move);
+  }
+  return out;
+}
+
+json::object comparison_view(Tx& tx, Look& before, Look& after) {
+  before.read_middles(tx);
+  after.read_middles(tx);
   const Comparison changes = compare(before.drawn.all, after.drawn.all);
+  const std::vector<Comparison::Move> shown = shown_moves(changes, after);
+  std::vector<NoteId> moving;
+  for (const Comparison::Move& move : shown) moving.push_back(move.note);
+  after.read(tx, moving);
   json::array added, gone, kept;
   for (const Theme& theme : changes.added) added.push_back(short_view(after, theme));
   for (const Theme& theme : changes.gone) gone.push_back(short_view(before, theme));
@@ -65,7 +80,7 @@ json::object comparison_view(const Look& before, const Look& after) {
   const auto moved = std::ranges::count_if(
       changes.moves, [](const Comparison::Move& move) { return !move.is_new; });
   const auto given = static_cast<std::ptrdiff_t>(changes.moves.size()) - moved;
-  json::array moves = move_views(before, after, changes);
+  json::array moves = move_views(before, after, shown);
   return {{"added", std::move(added)}, {"gone", std::move(gone)}, {"kept", std::move(kept)},
           {"moved_count", moved},      {"given_count", given},    {"has_moves", !moves.empty()},
           {"moves", std::move(moves)}};
@@ -79,8 +94,9 @@ web::Response proposal(Visit& visit, const Refusal* refusal = nullptr) {
     if (!is_proposal(*here.set, run)) {
       return refuse(Reason::gone, say("This proposal was taken or put away"));
     }
-    const Look before(visit, tx, here, here.set->run), after(visit, tx, here, run.id);
-    json::object m = comparison_view(before, after);
+    Look before(visit, tx, here, here.set->run, Look::Words::few);
+    Look after(visit, tx, here, run.id, Look::Words::few);
+    json::object m = comparison_view(tx, before, after);
     m["subject"] = here.title;
     m["url"] = here.url;
     m["run_url"] = "/theme-runs/" + run.id.text();

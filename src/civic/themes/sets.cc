@@ -192,11 +192,19 @@ Whole whole(Tx& tx, ThemeRunId run) {
   return out;
 }
 
-std::map<NoteId, Why> why(Tx& tx, ThemeRunId run, ThemeId theme) {
+std::map<NoteId, Why> why(Tx& tx, ThemeRunId run, const std::vector<NoteId>& notes) {
   std::map<NoteId, Why> out;
+  if (notes.empty()) return out;
+  std::vector<store::Param> params{store::param(run)};
+  std::vector<std::string> marks;
+  for (const NoteId note : notes) {
+    params.push_back(store::param(note));
+    marks.push_back("$" + std::to_string(params.size()));
+  }
   for (const store::Row row :
-       tx.query("SELECT note, terms, nearest FROM theme_notes WHERE run = $1 AND theme = $2", run,
-                theme)) {
+       tx.run_query("SELECT note, terms, nearest FROM theme_notes WHERE run = $1 AND note IN (" +
+                        join(marks, ", ") + ")",
+                    params)) {
     out[row.integer(0)] = {lines_of(row.text(1)), nearest_of(row.text(2))};
   }
   return out;

@@ -30,4 +30,20 @@ void forget(Tx& tx, ThemeRunId run);
 
 Refusal gone();
 
+// What an edit did, as its row names it.
+namespace edit_kinds {
+inline constexpr const char* merged = "merged";
+inline constexpr const char* divided = "divided";
+inline constexpr const char* moved = "moved";
+inline constexpr const char* renamed = "renamed";
+inline constexpr const char* pinned = "pinned";
+inline constexpr const char* unpinned = "unpinned";
+inline constexpr const char* published = "published";
+inline constexpr const char* taken_back = "taken_back";
+inline constexpr const char* replaced = "replaced";
+}  // namespace edit_kinds
+
+// As they are looked through.
+std::vector<themes::Note> words_of(const std::vector<Note>& notes);
+
 }  // namespace commonty::theming

@@ -65,7 +65,7 @@ json::object questions_table(const Look& look, const std::vector<std::string>& q
 }
 
 // The notes behind the number that was chosen.
-json::value behind(const Look& look, const std::vector<std::string>& questions) {
+json::value behind(Tx& tx, Look& look, const std::vector<std::string>& questions) {
   const std::string_view chosen = look.visit.query("theme"), typed = look.visit.query("question");
   std::size_t number = 0;
   std::from_chars(typed.data(), typed.data() + typed.size(), number);
@@ -76,14 +76,19 @@ json::value behind(const Look& look, const std::vector<std::string>& questions) 
   if (theme == all.end() && chosen != "none") return nullptr;
   const Theme* const of = theme == all.end() ? nullptr : *theme;
   const std::string& question = questions[number - 1];
+  std::vector<const Note*> all_behind = look.drawn.notes_in(of ? of->id : ThemeId{});
+  std::erase_if(all_behind, [&](const Note* note) { return note->question != question; });
+  const std::string url =
+      look.here.url + "?theme=" + std::string(chosen) + "&question=" + std::to_string(number);
+  const NotesPage page = notes_page(look, all_behind, url);
+  look.read(tx, page.ids);
   json::array notes;
-  for (const Note* note : look.drawn.notes_in(of ? of->id : ThemeId{})) {
-    if (note->question == question) notes.push_back(note_view(look, *note));
-  }
+  for (const NoteId id : page.ids) notes.push_back(note_view(look, *look.drawn.by_id.at(id)));
   return json::object{
       {"behind_theme", of ? look.label_of(*of) : look.visit.text(say("In no theme"))},
       {"behind_question", named(look.visit, question)},
-      {"behind_count", notes.size()},
+      {"behind_count", all_behind.size()},
+      {"pager", page.pager},
       {"notes", std::move(notes)}};
 }
 
@@ -94,10 +99,11 @@ web::Response page(Visit& visit, const Refusal* refusal = nullptr) {
     json::object m = page_model(visit, tx, here);
     m["questions"] = m["behind"] = nullptr;
     if (here.shows_themes()) {
-      const Look look(visit, tx, here, here.set->run);
+      Look look(visit, tx, here, here.set->run, Look::Words::few);
+      look.read_middles(tx);
       const auto questions = questions_of(look);
       m["questions"] = questions_table(look, questions);
-      m["behind"] = behind(look, questions);
+      m["behind"] = behind(tx, look, questions);
     }
     return m;
   });

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "civic/themes/finding.h"
+#include "civic/themes/stored.h"
 #include "civic/themes/themes_web.h"
 #include "civic/themes/views.h"
 #include "platform/base/text.h"
@@ -13,9 +14,8 @@ namespace {
 using pages::Outcome;
 using permissions::Deed;
 
-constexpr std::size_t notes_a_page = 100;
 constexpr std::size_t found_inside_max = 1'000;  // notes; larger themes have inner ones already
-constexpr std::string_view no_theme = "none";
+constexpr std::string_view no_theme = "none", new_theme = "new";
 
 struct At {
   Here here;
@@ -32,15 +32,24 @@ Result<At> theme_here(Visit& visit, Tx& tx) {
   Found found = TRY(at_address(tx, TRY(visit.route_id<ThemeId>())));
   At at{TRY(readable(visit, tx, found.set)), std::move(found.theme)};
   if (!at.theme.id) {
-    return refuse(Reason::gone, say("This theme is not among those of today: it was joined with "
-                                    "another, divided, or not found again"));
+    return gone();
   }
   return at;
 }
 
 // ---- the page ----------------------------------------------------------------------------------
 
-json::object why_view(const Look& look, const Why& reasons) {
+// Of the words for which it was put somewhere, those that its theme of today has, too.
+std::vector<std::string> terms_shared(const Why& reasons, const Theme& theme) {
+  std::vector<std::string> out;
+  for (const std::string& term : reasons.terms) {
+    if (std::ranges::find(theme.terms, term) != theme.terms.end()) out.push_back(term);
+  }
+  return out;
+}
+
+json::object why_view(const Look& look, const Why& reasons, const Theme& theme) {
+  const std::vector<std::string> terms = terms_shared(reasons, theme);
   json::array nearest;
   for (const Why::Near& near : reasons.nearest) {
     const auto note = look.drawn.by_id.find(near.note);
@@ -50,10 +59,10 @@ json::object why_view(const Look& look, const Why& reasons) {
                        {"similarity", near.similarity}});
   }
   const bool has_nearest = !nearest.empty();
-  return {{"why_terms", join(reasons.terms, ", ")},
+  return {{"why_terms", join(terms, ", ")},
           {"has_nearest", has_nearest},
           {"nearest", std::move(nearest)},
-          {"has_why", has_nearest || !reasons.terms.empty()}};
+          {"has_why", has_nearest || !terms.empty()}};
 }
 
 // Where notes can be put: every other theme, or none.
@@ -63,58 +72,49 @@ json::value to_field(const Look& look, ThemeId except) {
   for (const Theme* theme : look.themes()) {
     if (theme->id != except) choices.push_back({theme->id.text(), look.label_of(*theme)});
   }
+  choices.push_back({std::string(new_theme), look.visit.text(say("A theme of their own"))});
   if (except) choices.push_back({std::string(no_theme), look.visit.text(say("In no theme"))});
   return pages::select_field(
       look.visit, {.name = "to", .label = say("Put those that you choose into")}, choices);
 }
 
-// The notes of a theme page by page; `after` is the last one of the page before.
-void add_notes(json::object& m, const Look& look, ThemeId theme, const std::string& url) {
-  const auto after = from_base32(look.visit.query("after"));
+// The notes page by page, with the reasons why each is in its theme.
+void add_notes(json::object& m, Tx& tx, Look& look, const Theme& theme, const std::string& url) {
+  const NotesPage page = notes_page(look, look.drawn.notes_in(theme.id), url);
+  std::map<NoteId, Why> reasons;
+  if (theme.id) reasons = why(tx, look.here.set->run, page.ids);
+  std::vector<NoteId> shown = page.ids;
+  for (const auto& [note, one] : reasons) {
+    for (const Why::Near& near : one.nearest) shown.push_back(near.note);
+  }
+  look.read(tx, shown);
   json::array out;
-  NoteId last = 0;
-  bool has_more = false;
-  for (const Note* note : look.drawn.notes_in(theme)) {
-    if (after && note->id >= *after) continue;
-    if (out.size() == notes_a_page) {
-      has_more = true;
-      break;
-    }
-    out.push_back(note_view(look, *note));
-    last = note->id;
+  for (const NoteId id : page.ids) {
+    json::object view = note_view(look, *look.drawn.by_id.at(id));
+    for (auto& [key, value] : why_view(look, reasons[id], theme)) view[key] = std::move(value);
+    out.push_back(std::move(view));
   }
   m["notes"] = std::move(out);
-  m["pager"] = nullptr;
-  if (after || has_more) {
-    m["pager"] = {{"first_url", after ? url : ""},
-                  {"next_url", has_more ? url + "?after=" + to_base32(last) : ""}};
-  }
+  m["pager"] = page.pager;
+  m["back"] = page.url;
 }
 
-void add_reasons(json::object& m, const Look& look, const std::map<NoteId, Why>& reasons) {
-  for (json::value& view : m["notes"].as_array()) {
-    const auto id = from_base32(std::string(view.at("id").as_string()));
-    const auto found = reasons.find(id.value_or(0));
-    json::object said = why_view(look, found == reasons.end() ? Why() : found->second);
-    for (auto& [key, value] : said) view.as_object()[key] = std::move(value);
-  }
-}
-
-json::object theme_model(const Visit& visit, Tx& tx, const At& at, const Refusal* refusal) {
-  const Look look(visit, tx, at.here, at.here.set->run);
+Result<json::object> theme_model(const Visit& visit, Tx& tx, const At& at, const Refusal* refusal) {
+  Look look(visit, tx, at.here, at.here.set->run, Look::Words::few);
+  // Its words are those of notes that are not shown any more.
+  if (look.drawn.notes_in(at.theme.id).empty() && !at.here.may_edit) return gone();
+  look.read_middles(tx);
   json::object m = theme_view(look, at.theme);
   const std::string url = url_of(at.theme);
   m["subject"] = at.here.title;
   m["list_url"] = at.here.url;
   m["set_url"] = set_url(*at.here.set);
-  m["back"] = url;
   m["may_edit"] = at.here.may_edit;
   m["is_published"] = at.here.set->is_published();
   const bool in_list = at.here.challenge && at.here.set->is_published();
   m["contributions_url"] =
       in_list ? at.here.title_url + "/contributions?theme=" + at.theme.first.text() : "";
-  add_notes(m, look, at.theme.id, url);
-  add_reasons(m, look, why(tx, at.here.set->run, at.theme.id));
+  add_notes(m, tx, look, at.theme, url);
   json::array sources;
   for (const Column& column : source_columns(look)) {
     const auto count = std::ranges::count_if(look.drawn.notes_in(at.theme.id),
@@ -156,14 +156,15 @@ web::Response ungrouped_page(Visit& visit) {
   Here here;
   auto model = visit.read([&](Tx& tx) -> Result<json::object> {
     here = TRY(readable(visit, tx, TRY(get(tx, TRY(visit.route_id<ThemeSetId>())))));
-    const Look look(visit, tx, here, here.set->run);
-    const std::string url = set_url(*here.set) + "/ungrouped";
-    json::object m{{"subject", here.title},         {"list_url", here.url},
-                   {"set_url", set_url(*here.set)}, {"back", url},
-                   {"may_edit", here.may_edit},     {"count", look.drawn.notes_in({}).size()},
+    Look look(visit, tx, here, here.set->run, Look::Words::few);
+    look.read_middles(tx);
+    json::object m{{"subject", here.title},
+                   {"list_url", here.url},
+                   {"set_url", set_url(*here.set)},
+                   {"may_edit", here.may_edit},
+                   {"count", look.drawn.notes_in({}).size()},
                    {"to_field", to_field(look, {})}};
-    add_notes(m, look, {}, url);
-    add_reasons(m, look, {});
+    add_notes(m, tx, look, {}, set_url(*here.set) + "/ungrouped");
     return m;
   });
   if (!model) return pages::refused(visit, model.refusal());
@@ -222,6 +223,12 @@ web::Response join_them(Visit& visit) {
   });
 }
 
+Result<Outcome> apart(Visit& visit, Tx& tx, const Here& here, const std::vector<NoteId>& notes) {
+  const SetApart made = TRY(set_apart(tx, visit.viewer.id, *here.set, notes));
+  return edited(tx, *here.set, "/themes/" + made.theme.text(), made.edit,
+                say("This is a theme of its own now. Give it a name"));
+}
+
 web::Response move_them(Visit& visit) {
   return pages::act(visit, [&](Tx& tx) -> Result<Outcome> {
     const Here here = TRY(readable(visit, tx, TRY(get(tx, TRY(visit.route_id<ThemeSetId>())))));
@@ -229,6 +236,7 @@ web::Response move_them(Visit& visit) {
     for (const std::string_view text : visit.request.form.all("notes")) {
       if (const auto id = from_base32(text)) ids.push_back(*id);
     }
+    if (visit.field("to") == new_theme) return apart(visit, tx, here, ids);
     ThemeId to;
     if (visit.field("to") != no_theme) {
       const auto chosen = ThemeId::parse(visit.field("to"));
@@ -249,17 +257,18 @@ Result<std::vector<Part>> parts_of(Visit& visit) {
   struct Inside {
     std::vector<Part> parts;
     std::vector<Note> notes;
+    Set set;
   };
   const auto inside = visit.read([&](Tx& tx) -> Result<Inside> {
     const At at = TRY(theme_here(visit, tx));
-    const Look look(visit, tx, at.here, at.here.set->run);
-    Inside out{parts_inside(look.drawn.all, at.theme.id), {}};
+    const Look look(visit, tx, at.here, at.here.set->run, Look::Words::all);
+    Inside out{parts_inside(look.drawn.all, at.theme.id), {}, *at.here.set};
     for (const Note* note : look.drawn.notes_in(at.theme.id)) out.notes.push_back(*note);
     return out;
   });
   if (!inside) return inside.refusal();
   if (inside->parts.size() > 1 || inside->notes.size() > found_inside_max) return inside->parts;
-  return parts_found(inside->notes, ways_of_finding(visit.app));
+  return parts_found(inside->notes, ways_of_finding(visit.app, inside->set));
 }
 
 web::Response divide_it(Visit& visit) {

@@ -63,6 +63,10 @@ struct Note {
   int supports = 0;
 };
 std::vector<Note> notes(Tx& tx, const Set& set, const Say& speak);
+// The same for pages that count many and show few: contributions come without their text, which is
+// read for those that are shown.
+std::vector<Note> notes_to_count(Tx& tx, const Set& set, const Say& speak);
+std::map<NoteId, std::string> texts_of(Tx& tx, const std::vector<NoteId>& contributions);
 std::vector<Note> notes(Tx& tx, ChallengeId challenge);
 // Of a workshop on paper its contributions, otherwise its boards as everyone may see them.
 std::vector<Note> notes(Tx& tx, const workshops::Workshop& workshop, const Say& speak);
@@ -90,6 +94,9 @@ struct Run {
 Result<Run> ask(Tx& tx, PersonId by, ChallengeId challenge, int finer);
 Result<Run> ask(Tx& tx, PersonId by, const workshops::Workshop& workshop, int finer,
                 const Say& speak);
+// Does what was asked here and now, by words alone: for a program that has nobody who works beside
+// its pages, such as the one that tells the sample. Takes its time within the transaction.
+void find_at_once(Tx& tx, const Run& run);
 Result<Run> get_run(Tx& tx, ThemeRunId id);
 // The last one of all.
 std::optional<Run> newest_run(Tx& tx, ThemeSetId set);
@@ -134,7 +141,7 @@ struct Why {
   };
   std::vector<Near> nearest;
 };
-std::map<NoteId, Why> why(Tx& tx, ThemeRunId run, ThemeId theme);
+std::map<NoteId, Why> why(Tx& tx, ThemeRunId run, const std::vector<NoteId>& notes);
 
 struct Pair {
   NoteId first = 0, second = 0;
@@ -201,6 +208,12 @@ Result<ThemeEditId> divide(Tx& tx, PersonId by, const Set& set, ThemeId theme,
 // To a theme, or out of all of them (0). They stay there when themes are found again.
 Result<ThemeEditId> move(Tx& tx, PersonId by, const Set& set, const std::vector<NoteId>& notes,
                          ThemeId to);
+// Out of wherever they are, into a theme of their own.
+struct SetApart {
+  ThemeEditId edit;
+  ThemeId theme;
+};
+Result<SetApart> set_apart(Tx& tx, PersonId by, const Set& set, const std::vector<NoteId>& notes);
 enum class Shown { to_everyone, as_draft };
 Result<ThemeEditId> publish(Tx& tx, PersonId by, const Set& set, Shown shown);
 // What the run found takes the place of the themes that stand. Refuses when these were put right

@@ -110,15 +110,27 @@ json::value find_form(const Visit& visit, Tx& tx, const Here& here) {
 
 // ---- the page ----------------------------------------------------------------------------------
 
-json::array pair_views(const Visit& visit, Tx& tx, const Look& look) {
-  json::array out;
+// Those of which both notes are still there.
+std::vector<Pair> shown_pairs(Tx& tx, Look& look) {
+  std::vector<Pair> out;
+  std::vector<NoteId> notes;
   for (const Pair& pair : pairs(tx, look.here.set->run)) {
-    const auto first = look.drawn.by_id.find(pair.first),
-               second = look.drawn.by_id.find(pair.second);
-    if (first == look.drawn.by_id.end() || second == look.drawn.by_id.end()) continue;
+    if (out.size() == pairs_shown_max) break;
+    const auto& known = look.drawn.by_id;
+    if (!known.contains(pair.first) || !known.contains(pair.second)) continue;
+    out.push_back(pair);
+    notes.insert(notes.end(), {pair.first, pair.second});
+  }
+  look.read(tx, notes);
+  return out;
+}
+
+json::array pair_views(const Visit& visit, Tx& tx, Look& look) {
+  json::array out;
+  for (const Pair& pair : shown_pairs(tx, look)) {
     const std::string challenge = look.here.challenge ? look.here.title_url : "";
-    out.push_back({{"first", note_view(look, *first->second)},
-                   {"second", note_view(look, *second->second)},
+    out.push_back({{"first", note_view(look, *look.drawn.by_id.at(pair.first))},
+                   {"second", note_view(look, *look.drawn.by_id.at(pair.second))},
                    {"why", visit.text(pair.same_letters ? say("In nearly the same letters")
                                                         : say("Perhaps, in other words"))},
                    {"join_url",
@@ -126,7 +138,6 @@ json::array pair_views(const Visit& visit, Tx& tx, const Look& look) {
                         ? ""
                         : challenge + "/merges/comparison?contributions=" + to_base32(pair.first) +
                               "&contributions=" + to_base32(pair.second)}});
-    if (out.size() == pairs_shown_max) break;
   }
   return out;
 }
@@ -151,7 +162,8 @@ json::value empty_view(const Visit& visit, const Here& here) {
 }
 
 void add_themes(json::object& m, const Visit& visit, Tx& tx, const Here& here) {
-  const Look look(visit, tx, here, here.set->run);
+  Look look(visit, tx, here, here.set->run, Look::Words::few);
+  look.read_middles(tx);
   json::array all;
   for (const Theme* theme : look.themes()) all.push_back(theme_view(look, *theme));
   sort_by(all, sort_of(visit));

@@ -120,10 +120,11 @@ const std::vector<const Note*>& Drawn::notes_in(ThemeId theme) const {
   return found == in.end() ? none : found->second;
 }
 
-Look::Look(const Visit& of_visit, Tx& tx, const Here& of_here, ThemeRunId run)
+Look::Look(const Visit& of_visit, Tx& tx, const Here& of_here, ThemeRunId run, Words words)
     : visit(of_visit), here(of_here) {
   drawn.all = whole(tx, run);
-  drawn.notes = notes(tx, *here.set, say_in(visit));
+  drawn.notes = words == Words::all ? notes(tx, *here.set, say_in(visit))
+                                    : notes_to_count(tx, *here.set, say_in(visit));
   std::ranges::sort(drawn.notes, std::greater(), &Note::id);
   for (const Note& note : drawn.notes) drawn.by_id[note.id] = &note;
   for (const Placed& placed : drawn.all.notes) drawn.placed[placed.note] = &placed;
@@ -133,6 +134,28 @@ Look::Look(const Visit& of_visit, Tx& tx, const Here& of_here, ThemeRunId run)
     drawn.in[placed->second->theme].push_back(&note);
     if (placed->second->inner) drawn.in[placed->second->inner].push_back(&note);
   }
+}
+
+void Look::read(Tx& tx, const std::vector<NoteId>& notes) {
+  std::vector<NoteId> missing;
+  for (const NoteId id : notes) {
+    const auto known = drawn.by_id.find(id);
+    if (known != drawn.by_id.end() && known->second->text.empty()) missing.push_back(id);
+  }
+  for (auto& [id, text] : texts_of(tx, missing)) {
+    const auto note = std::ranges::lower_bound(drawn.notes, id, std::greater(), &Note::id);
+    note->text = std::move(text);
+  }
+}
+
+void Look::read_middles(Tx& tx) {
+  std::vector<NoteId> middles;
+  for (const Theme& theme : drawn.all.themes) {
+    const auto& own = drawn.notes_in(theme.id);
+    if (drawn.by_id.contains(theme.medoid)) middles.push_back(theme.medoid);
+    if (!own.empty()) middles.push_back(own.front()->id);
+  }
+  read(tx, middles);
 }
 
 std::string Look::label_of(const Theme& theme) const {
@@ -188,6 +211,26 @@ json::object note_view(const Look& look, const Note& note) {
           {"from", from_where(look.visit, note)},
           {"supports", note.supports},
           {"by_hand", placed != look.drawn.placed.end() && placed->second->pinned}};
+}
+
+NotesPage notes_page(const Look& look, const std::vector<const Note*>& notes,
+                     const std::string& url) {
+  constexpr std::size_t notes_a_page = 100;
+  const std::string joint = url.find('?') == url.npos ? "?after=" : "&after=";
+  const auto after = from_base32(look.visit.query("after"));
+  NotesPage out{.ids = {}, .pager = nullptr, .url = after ? url + joint + to_base32(*after) : url};
+  bool has_more = false;
+  for (const Note* note : notes) {
+    if (after && note->id >= *after) continue;
+    has_more = out.ids.size() == notes_a_page;
+    if (has_more) break;
+    out.ids.push_back(note->id);
+  }
+  if (after || has_more) {
+    out.pager = {{"first_url", after ? url : ""},
+                 {"next_url", has_more ? url + joint + to_base32(out.ids.back()) : ""}};
+  }
+  return out;
 }
 
 json::object theme_view(const Look& look, const Theme& theme) {

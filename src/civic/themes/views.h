@@ -48,7 +48,9 @@ struct Drawn {
 };
 // Not to be moved away from: it points into itself.
 struct Look {
-  Look(const Visit& visit, Tx& tx, const Here& here, ThemeRunId run);
+  // With every word that was said, or with those that are asked for.
+  enum class Words { all, few };
+  Look(const Visit& visit, Tx& tx, const Here& here, ThemeRunId run, Words words);
   Look(const Look&) = delete;
   Look& operator=(const Look&) = delete;
 
@@ -56,6 +58,10 @@ struct Look {
   const Here& here;
   Drawn drawn;
 
+  // Before these are shown.
+  void read(Tx& tx, const std::vector<NoteId>& notes);
+  // The notes by which themes are called, and which stand for them.
+  void read_middles(Tx& tx);
   std::string label_of(const Theme& theme) const;
   std::string label_of(ThemeId address) const;  // of "in none", too
   // The outer ones, the largest first.
@@ -70,6 +76,14 @@ std::string from_where(const Visit& visit, const Note& note);
 
 boost::json::object theme_view(const Look& look, const Theme& theme);
 boost::json::object note_view(const Look& look, const Note& note);
+// So many notes that a page is read and sent soon; `after` in its address goes on.
+struct NotesPage {
+  std::vector<NoteId> ids;
+  boost::json::value pager;
+  std::string url;  // of this page
+};
+NotesPage notes_page(const Look& look, const std::vector<const Note*>& notes,
+                     const std::string& url);
 // A number for each theme and each sort of note, such as those that came by mail.
 struct Column {
   std::string label;
