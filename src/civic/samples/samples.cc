@@ -17,6 +17,7 @@
 #include "civic/people/people.h"
 #include "civic/samples/conversations.h"
 #include "civic/samples/evenings.h"
+#include "civic/samples/sorted.h"
 #include "platform/base/resources.h"
 #include "platform/base/secret.h"
 
@@ -105,6 +106,7 @@ void Story::read(const object& sample) {
   for (const json::value& item : list_of(sample, "conversations")) {
     tell_conversation(cast, item.as_object());
   }
+  for (const json::value& item : list_of(sample, "themes")) tell_themes(cast, item.as_object());
 }
 
 void Story::read_places(const object& sample) {

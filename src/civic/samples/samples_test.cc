@@ -7,6 +7,7 @@
 namespace commonty::samples {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -104,6 +105,26 @@ TEST_P(SampleWorkshops, WereTakenHomeInPartSoThatThereIsSomethingLeftToTake) {
   Browser facilitator = ruth();
   EXPECT_THAT(facilitator.get(over + "/harvest").body,
               HasSubstr("What our own offer letters say, from Monday"));
+}
+
+TEST_P(SampleWorkshops, AreSortedByThemesThatANewcomerCanRead) {
+  const std::string front = "/challenges/childcare-before-the-job";
+  EXPECT_THAT(browser().get(front).body,
+              AllOf(HasSubstr("contributions?theme="), HasSubstr("Money for the first month")));
+  const auto themes = browser().get_json(front + "/themes").json();
+  EXPECT_EQ(themes.at("themes").as_array().size(), 9U);
+  EXPECT_EQ(themes.at("ungrouped_count").to_number<int>(), 0);
+  for (const auto& theme : themes.at("themes").as_array()) {
+    const std::string url(theme.at("theme_url").as_string());
+    EXPECT_EQ(browser().get(url).status, 200);
+    EXPECT_FALSE(theme.at("name").as_string().empty());
+  }
+  EXPECT_THAT(browser().get(over + "/synthesis").body,
+              AllOf(HasSubstr("Themes by question"), HasSubstr("Grandmothers and sisters")));
+  const std::string board = store().read([](Tx& tx) {
+    return tx.one<ActivityId>("SELECT activity FROM harvested_notes ORDER BY note LIMIT 1").text();
+  });
+  EXPECT_THAT(browser().get("/boards/" + board).body, HasSubstr("Notes by theme"));
 }
 
 TEST_P(SampleWorkshops, ShowHowTheEveningWasAtItsEnd) {
