@@ -90,9 +90,9 @@ class Parser {
     const char c = rest_[i];
     if (c == '\n') ++line_;
     if (c != '"') {
-      cell_ += c;
+      add(c);
     } else if (i + 1 < rest_.size() && rest_[i + 1] == '"') {
-      cell_ += '"';
+      add('"');
       ++i;
     } else {
       quoted_ = false;
@@ -103,7 +103,7 @@ class Parser {
     const char c = rest_[i];
     const bool ends_line =
         c == '\n' || (c == '\r' && !(i + 1 < rest_.size() && rest_[i + 1] == '\n'));
-    if (c == '"' && trim(cell_).empty()) {
+    if (c == '"' && !has_words_) {
       quoted_ = true;
       quote_line_ = line_;
       cell_.clear();
@@ -114,13 +114,19 @@ class Parser {
       ++line_;
       row_line_ = line_;
     } else if (c != '\r') {
-      cell_ += c;
+      add(c);
     }
+  }
+
+  void add(char c) {
+    cell_ += c;
+    if (c != ' ' && (c < '\t' || c > '\r')) has_words_ = true;
   }
 
   // A row of a million commas must not cost a million cells, so one too many is the most we keep.
   void end_cell() {
     std::string cell = std::exchange(cell_, {});
+    has_words_ = false;
     if (cells_.size() < columns_max || (cells_.size() == columns_max && !cell.empty())) {
       cells_.push_back(std::move(cell));
     }
@@ -133,9 +139,11 @@ class Parser {
 
   std::string_view rest_;
   char separator_ = ',';
-  Rows rows_;
+  Rows::Held held_;
+  Rows rows_{held_};
   std::vector<std::string> cells_;
   std::string cell_;
+  bool has_words_ = false;  // in the cell, so far
   bool quoted_ = false;
   int line_ = 1;
   int row_line_ = 1;

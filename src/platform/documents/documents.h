@@ -17,6 +17,7 @@ inline constexpr std::size_t zip_total_size_max = 100 * 1024 * 1024;
 inline constexpr std::size_t lines_max = 100'000;
 inline constexpr std::size_t line_size_max = 100'000;  // bytes of one line, paragraph or cell
 inline constexpr std::size_t columns_max = 200;
+inline constexpr std::size_t cells_max = 2'000'000;  // of all sheets; empty ones between others too
 
 enum class Kind { docx, odt, xlsx, csv, markdown, text };
 

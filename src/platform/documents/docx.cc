@@ -44,6 +44,7 @@ class Reader {
   bool enter(pugi::xml_node node) {
     if (lines_.full() || is_left_aside(node)) return false;
     const std::string_view name = node.name();
+    if (name == "mc:Fallback") return !has_choice(node.parent());
     if (name == "w:p") begin(node);
     if (name == "w:r") bold_ = run_is_bold(node);
     if (name == "w:tbl") tables_.push_back({++table_count_, 0, 0});
@@ -79,9 +80,16 @@ class Reader {
                                                  "w:comment"};
     const std::string_view name = node.name();
     if (std::find(std::begin(names), std::end(names), name) != std::end(names)) return true;
-    if (name == "mc:Fallback") return !node.parent().child("mc:Choice").empty();
     if (name == "mc:Choice") return node.previous_sibling("mc:Choice") != nullptr;
     return false;
+  }
+
+  // Remembered while we are inside the parent, for a million branches may share it.
+  bool has_choice(pugi::xml_node parent) {
+    if (alternatives_.empty() || alternatives_.back().parent != parent) {
+      alternatives_.push_back({parent, !parent.child("mc:Choice").empty()});
+    }
+    return alternatives_.back().has_choice;
   }
 
   bool run_is_bold(pugi::xml_node run) const {
@@ -93,7 +101,7 @@ class Reader {
   void begin(pugi::xml_node paragraph) {
     const pugi::xml_node properties = paragraph.child("w:pPr");
     Open open;
-    open.style = styles_.resolved(properties.child("w:pStyle").attribute("w:val").value());
+    open.style = styles_.resolved(xml::name_in(properties.child("w:pStyle").attribute("w:val")));
     if (const auto outline = docx::outline_level(properties)) open.style.outline = outline;
     if (const auto list = docx::list_place(properties)) open.style.list = merged(open.style, *list);
     const int indent = properties.child("w:ind").attribute("w:left").as_int(
@@ -125,6 +133,7 @@ class Reader {
     }
     if (name == "w:r") bold_ = false;
     if (name == "w:tbl" && !tables_.empty()) tables_.pop_back();
+    if (!alternatives_.empty() && alternatives_.back().parent == node) alternatives_.pop_back();
   }
 
   void finish(Open open) {
@@ -166,6 +175,11 @@ class Reader {
   Lines lines_;
   std::vector<Open> open_;
   std::vector<Cell> tables_;
+  struct Alternatives {
+    pugi::xml_node parent;
+    bool has_choice;
+  };
+  std::vector<Alternatives> alternatives_;  // of the nodes we are in
   int table_count_ = 0;
   bool bold_ = false;
 };

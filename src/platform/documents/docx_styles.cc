@@ -13,12 +13,11 @@ constexpr int inheritance_max = 30;
 constexpr int start_max = 1'000'000;
 constexpr std::size_t form_size_max = 32;
 
-std::string value_of(pugi::xml_node node) { return node.attribute("w:val").value(); }
+std::string value_of(pugi::xml_node node) { return xml::name_in(node.attribute("w:val")); }
 
 Style read_style(pugi::xml_node node) {
   Style style;
   style.name = lower_ascii(value_of(node.child("w:name")));
-  style.based_on = value_of(node.child("w:basedOn"));
   style.outline = outline_level(node.child("w:pPr"));
   style.list = list_place(node.child("w:pPr"));
   const pugi::xml_node bold = node.child("w:rPr").child("w:b");
@@ -68,26 +67,32 @@ std::optional<int> outline_level(pugi::xml_node paragraph_properties) {
 }
 
 Styles::Styles(const pugi::xml_document& document) {
+  std::vector<std::pair<Style*, std::string>> made_from;
   for (const pugi::xml_node node : document.child("w:styles").children("w:style")) {
     if (std::string_view(node.attribute("w:type").as_string("paragraph")) != "paragraph") continue;
-    const std::string id = node.attribute("w:styleId").value();
+    const std::string id = xml::name_in(node.attribute("w:styleId"));
     if (node.attribute("w:default").as_bool()) default_ = id;
-    styles_.emplace(id, read_style(node));
+    const auto [at, is_new] = styles_.emplace(id, read_style(node));
+    if (is_new) made_from.emplace_back(&at->second, value_of(node.child("w:basedOn")));
   }
+  for (const auto& [style, name] : made_from) style->based_on = find(name);
+}
+
+const Style* Styles::find(const std::string& id) const {
+  if (id.empty()) return nullptr;
+  const auto found = styles_.find(id);
+  return found == styles_.end() ? nullptr : &found->second;
 }
 
 Style Styles::resolved(const std::string& id) const {
   Style whole;
-  std::string at = id.empty() ? default_ : id;
-  for (int step = 0; step < inheritance_max && !at.empty(); ++step) {
-    const auto found = styles_.find(at);
-    if (found == styles_.end()) break;
-    const Style& style = found->second;
-    if (step == 0) whole.name = style.name;
-    if (!whole.outline) whole.outline = style.outline;
-    if (!whole.list) whole.list = style.list;
-    if (!whole.bold) whole.bold = style.bold;
-    at = style.based_on;
+  const Style* at = find(id.empty() ? default_ : id);
+  if (at != nullptr) whole.name = at->name;
+  for (int step = 0; step < inheritance_max && at != nullptr; ++step) {
+    if (!whole.outline) whole.outline = at->outline;
+    if (!whole.list) whole.list = at->list;
+    if (!whole.bold) whole.bold = at->bold;
+    at = at->based_on;
   }
   // Word knows the levels of its own headings even where the file does not say them.
   const std::string_view built_in = "heading ";
@@ -100,22 +105,21 @@ Style Styles::resolved(const std::string& id) const {
 
 Numbering::Numbering(const pugi::xml_document& document) {
   const pugi::xml_node root = document.child("w:numbering");
-  std::map<std::string, std::vector<ListLevel>> patterns;
   for (const pugi::xml_node node : root.children("w:abstractNum")) {
-    patterns.emplace(node.attribute("w:abstractNumId").value(), read_levels(node));
+    patterns_.emplace(xml::name_in(node.attribute("w:abstractNumId")), read_levels(node));
   }
   for (const pugi::xml_node node : root.children("w:num")) {
-    const std::string id = node.attribute("w:numId").value();
+    const std::string id = xml::name_in(node.attribute("w:numId"));
     const std::string pattern = value_of(node.child("w:abstractNumId"));
     const bool starts_anew = !node.child("w:lvlOverride").empty();
-    lists_[id] = {starts_anew ? "own " + id : pattern, patterns[pattern]};
+    lists_[id] = {starts_anew ? "own " + id : pattern, &patterns_[pattern]};
   }
 }
 
 std::string Numbering::next(const ListPlace& place) {
   const auto found = lists_.find(place.list);
   if (found == lists_.end()) return "•";
-  return marks_.next(found->second.counts_as, place.level, found->second.levels);
+  return marks_.next(found->second.counts_as, place.level, *found->second.levels);
 }
 
 }  // namespace commonty::documents::docx

@@ -19,8 +19,8 @@ struct ListPlace {
 };
 
 struct Style {
-  std::string name;  // lower case
-  std::string based_on;
+  std::string name;                 // lower case
+  const Style* based_on = nullptr;  // one of the same file
   std::optional<int> outline;
   std::optional<ListPlace> list;
   std::optional<bool> bold;
@@ -30,11 +30,14 @@ class Styles {
  public:
   // From styles.xml; an empty tree gives none.
   explicit Styles(const pugi::xml_document& document);
+  Styles(const Styles&) = delete;
 
   // All that the style says, with what it inherits.
   Style resolved(const std::string& id) const;
 
  private:
+  const Style* find(const std::string& id) const;
+
   std::map<std::string, Style> styles_;
   std::string default_;
 };
@@ -43,6 +46,7 @@ class Numbering {
  public:
   // From numbering.xml; an empty tree gives none.
   explicit Numbering(const pugi::xml_document& document);
+  Numbering(const Numbering&) = delete;
 
   // The mark of the next item there.
   std::string next(const ListPlace& place);
@@ -50,8 +54,9 @@ class Numbering {
  private:
   struct List {
     std::string counts_as;  // lists of one pattern go on counting, unless one says it starts anew
-    std::vector<ListLevel> levels;
+    const std::vector<ListLevel>* levels;
   };
+  std::map<std::string, std::vector<ListLevel>> patterns_;
   std::map<std::string, List> lists_;
   ListMarks marks_;
 };

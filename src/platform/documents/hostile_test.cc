@@ -68,6 +68,31 @@ TEST(HostileFiles, WithThreeThousandPartsAreNotOpened) {
   EXPECT_EQ(reason(zip_of(parts)), Reason::too_large);
 }
 
+std::string little_endian(std::uint64_t value, int size) {
+  std::string bytes;
+  for (int i = 0; i < size; ++i) bytes += static_cast<char>(value >> (8 * i));
+  return bytes;
+}
+
+// The same archive with the larger directory of Zip64, whose numbers count then.
+std::string with_large_directory(std::string bytes, std::uint64_t parts) {
+  constexpr std::size_t end_size = 22;
+  const std::string end = bytes.substr(bytes.size() - end_size);
+  bytes.resize(bytes.size() - end_size);
+  const std::string locator =
+      "PK\x06\x07" + little_endian(0, 4) + little_endian(bytes.size(), 8) + little_endian(1, 4);
+  const std::string none(4, '\0');
+  return bytes + "PK\x06\x06" + little_endian(44, 8) + little_endian(45, 2) + little_endian(45, 2) +
+         none + none + little_endian(parts, 8) + little_endian(parts, 8) + end.substr(12, 4) +
+         none + end.substr(16, 4) + none + locator + end;
+}
+
+TEST(HostileFiles, WhoseLargerDirectoryHidesAMillionPartsAreNotOpened) {
+  const std::string whole = docx_of(paragraph);
+  EXPECT_EQ(refused(with_large_directory(whole, docx_parts("").size())), "");
+  EXPECT_EQ(reason(with_large_directory(whole, 1'000'000)), Reason::too_large);
+}
+
 TEST(HostileFiles, WhoseNamesLeadOutOfTheArchiveAreRefused) {
   for (const char* name : {"../evil", "word/../../evil", "/etc/passwd", "c:evil", "word\\evil"}) {
     SCOPED_TRACE(name);
@@ -145,6 +170,77 @@ TEST(HostileFiles, WhoseOneStringFillsAllCellsAreRefused) {
       "<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><si><t>" +
       std::string(90'000, 'x') + "</t></si></sst>";
   EXPECT_EQ(reason(xlsx_of(rows, {{"xl/sharedStrings.xml", strings}})), Reason::too_large);
+}
+
+std::string repeated(std::size_t times, const std::string& text) {
+  std::string out;
+  for (std::size_t i = 0; i < times; ++i) out += text;
+  return out;
+}
+
+ZipParts shared_string(const std::string& text) {
+  return {{"xl/sharedStrings.xml",
+           "<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><si><t>" +
+               text + "</t></si></sst>"}};
+}
+
+// Each of these is small, but cost gigabytes or hours while what is named once was copied for each
+// that uses it.
+TEST(HostileFiles, WhoseOneStringFillsOneCellAgainAndAgainAreRefused) {
+  const std::string row = "<row>" + repeated(2000, "<c r=\"A1\" t=\"s\"><v>0</v></c>") + "</row>";
+  EXPECT_EQ(reason(xlsx_of(row, shared_string(std::string(90'000, 'x')))), Reason::too_large);
+  const std::string long_string(line_size_max + 1, 'x');
+  EXPECT_EQ(reason(xlsx_of("<row/>", shared_string(long_string))), Reason::too_large);
+  const std::string white(90'000, ' ');
+  EXPECT_EQ(refused(xlsx_of(repeated(100, row), shared_string(white))), "");
+}
+
+TEST(HostileFiles, OfMillionsOfEmptyCellsAreRefused) {
+  const std::string row = "<row><c r=\"GR1\"><v>1</v></c></row>";
+  EXPECT_EQ(reason(xlsx_of(repeated(cells_max / columns_max + 1, row))), Reason::too_large);
+  EXPECT_EQ(reason(repeated(cells_max / 150 + 1, std::string(149, ',') + "x\n"), "a.csv"),
+            Reason::too_large);
+}
+
+TEST(HostileFiles, OfOneCellFullOfQuotesAreRefused) {
+  EXPECT_EQ(reason("a,b\nx" + std::string(2'000'000, '"'), "a.csv"), Reason::too_large);
+}
+
+TEST(HostileFiles, WhoseOneStyleHasAnEndlessNameAreRead) {
+  const std::string endless(20'000'000, 'x');
+  const std::string space =
+      " xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
+  const std::string styles = "<w:styles" + space + "><w:style w:default=\"1\" w:styleId=\"a\">" +
+                             "<w:name w:val=\"" + endless + "\"/></w:style></w:styles>";
+  const std::string nested = repeated(240, "<w:p>") + repeated(240, "</w:p>");
+  EXPECT_EQ(refused(docx_of(nested + repeated(300'000, "<w:p/>") + paragraph,
+                            {{"word/styles.xml", styles}})),
+            "");
+  const std::string list = "<text:list text:style-name=\"" + endless + "\">" +
+                           repeated(300'000, "<text:list/>") + "</text:list>";
+  const std::string spaced = "<text:p" + repeated(100'000, " a=\"\"") + " text:style-name=\"" +
+                             endless.substr(0, 5'000'000) + "\">x" +
+                             repeated(100'000, "<text:s/>x") + "</text:p>";
+  EXPECT_EQ(refused(odt_of(list + "<text:p>words</text:p>")), "");
+  EXPECT_EQ(reason(odt_of(spaced)), Reason::too_large);
+}
+
+TEST(HostileFiles, WithAMillionBranchesOfOneAlternativeAreRead) {
+  EXPECT_EQ(refused(docx_of(repeated(500'000, "<mc:Fallback/>") + paragraph)), "");
+  EXPECT_EQ(refused(docx_of(repeated(500'000, "<mc:Fallback>x</mc:Fallback>") + "<mc:Choice>" +
+                            paragraph + "</mc:Choice>")),
+            "");
+}
+
+TEST(HostileFiles, WithTenThousandRelationsOrEndlessNamesOfPartsAreRefused) {
+  ZipParts parts = docx_parts(paragraph);
+  std::string relations;
+  for (int i = 0; i < 10'001; ++i) {
+    relations += "<Relationship Id=\"x" + std::to_string(i) + "\" Type=\"t\" Target=\"a\"/>";
+  }
+  parts[1].second.insert(parts[1].second.rfind("</"), relations);
+  EXPECT_EQ(reason(zip_of(parts)), Reason::too_large);
+  EXPECT_EQ(reason(docx_of(paragraph, {{std::string(2000, 'x'), ""}})), Reason::too_large);
 }
 
 TEST(HostileFiles, WithACellInTheFarthestCornerAreRefusedOrRead) {

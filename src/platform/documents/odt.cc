@@ -25,6 +25,7 @@ Counting counting_of(std::string_view format) {
 struct OdtStyle {
   std::string parent;
   bool bold = false;
+  const OdtStyle* made_from = nullptr;
 };
 
 // The styles that a content.xml or styles.xml defines.
@@ -33,11 +34,11 @@ struct OdtStyles {
   std::map<std::string, std::vector<ListLevel>> lists;
 
   void take(pugi::xml_node node) {
-    const std::string name = node.attribute("style:name").value();
+    const std::string name = xml::name_in(node.attribute("style:name"));
     if (xml::is(node, "style:style")) {
       const std::string weight =
-          node.child("style:text-properties").attribute("fo:font-weight").value();
-      styles[name] = {node.attribute("style:parent-style-name").value(), weight == "bold"};
+          xml::name_in(node.child("style:text-properties").attribute("fo:font-weight"));
+      styles[name] = {xml::name_in(node.attribute("style:parent-style-name")), weight == "bold"};
     }
     if (xml::is(node, "text:list-style")) lists[name] = levels_of(node);
   }
@@ -59,29 +60,39 @@ struct OdtStyles {
     return levels;
   }
 
+  const OdtStyle* find(const std::string& name) const {
+    const auto found = styles.find(name);
+    return found == styles.end() ? nullptr : &found->second;
+  }
+
+  // Once all are taken.
+  void settle_parents() {
+    for (auto& [name, style] : styles) style.made_from = find(style.parent);
+  }
+
   // The style itself, or one that it is made from.
-  bool is_made_from(std::string name, std::string_view wanted) const {
+  bool is_made_from(const std::string& name, std::string_view wanted) const {
     constexpr int inheritance_max = 30;
-    for (int step = 0; step < inheritance_max; ++step) {
-      if (name == wanted) return true;
-      const auto found = styles.find(name);
-      if (found == styles.end()) return false;
-      name = found->second.parent;
+    if (name == wanted) return true;
+    const OdtStyle* style = find(name);
+    for (int step = 1; step < inheritance_max && style != nullptr; ++step) {
+      if (style->parent == wanted) return true;
+      style = style->made_from;
     }
     return false;
   }
 
   bool is_bold(const std::string& name) const {
-    const auto found = styles.find(name);
-    return found != styles.end() && found->second.bold;
+    const OdtStyle* style = find(name);
+    return style != nullptr && style->bold;
   }
 };
 
 struct OpenParagraph {
   pugi::xml_node node;
-  std::string text;
+  bool bold = false;
+  std::string text = {};
   bool any_plain = false;
-  int item_of_depth = 0;
 };
 
 struct OpenList {
@@ -106,8 +117,8 @@ class Reader {
   bool enter(pugi::xml_node node) {
     const std::string_view name = node.name();
     if (lines_.full() || is_left_aside(name)) return false;
-    if (name == "text:p" || name == "text:h") open_.push_back({node, "", false, 0});
-    if (name == "text:span") begin_span(node);
+    if (name == "text:p" || name == "text:h") open_.push_back({node, is_bold(node)});
+    if (name == "text:span" && is_bold(node)) ++bold_;
     if (name == "text:list") begin_list(node);
     if (name == "text:list-item" && !lists_.empty()) lists_.back().first_paragraph = true;
     if (name == "table:table") tables_.push_back({++table_count_, 0, 0});
@@ -139,12 +150,14 @@ class Reader {
     return std::find(std::begin(names), std::end(names), name) != std::end(names);
   }
 
-  void begin_span(pugi::xml_node node) {
-    if (styles_.is_bold(node.attribute("text:style-name").value())) ++bold_;
+  static std::string style_of(pugi::xml_node node) {
+    return xml::name_in(node.attribute("text:style-name"));
   }
 
+  bool is_bold(pugi::xml_node node) const { return styles_.is_bold(style_of(node)); }
+
   void begin_list(pugi::xml_node node) {
-    std::string style = node.attribute("text:style-name").value();
+    std::string style = style_of(node);
     if (style.empty() && !lists_.empty()) style = lists_.back().style;
     const bool goes_on = node.attribute("text:continue-numbering").as_bool() ||
                          !node.attribute("text:continue-list").empty();
@@ -174,8 +187,7 @@ class Reader {
   void append(std::string_view text) {
     if (open_.empty()) return;
     open_.back().text += text;
-    const std::string style = open_.back().node.attribute("text:style-name").value();
-    if (bold_ == 0 && !is_white(text) && !styles_.is_bold(style)) open_.back().any_plain = true;
+    if (bold_ == 0 && !is_white(text) && !open_.back().bold) open_.back().any_plain = true;
   }
 
   void leave(pugi::xml_node node) {
@@ -184,7 +196,7 @@ class Reader {
       finish(std::move(open_.back()));
       open_.pop_back();
     }
-    if (name == "text:span" && styles_.is_bold(node.attribute("text:style-name").value())) --bold_;
+    if (name == "text:span" && is_bold(node)) --bold_;
     if (name == "text:list" && !lists_.empty()) lists_.pop_back();
     if (name == "table:table" && !tables_.empty()) tables_.pop_back();
   }
@@ -211,7 +223,7 @@ class Reader {
     if (xml::is(node, "text:h")) {
       line.role = Line::Role::heading;
       line.level = std::clamp(node.attribute("text:outline-level").as_int(1), 1, 9);
-    } else if (styles_.is_made_from(node.attribute("text:style-name").value(), "Title")) {
+    } else if (styles_.is_made_from(style_of(node), "Title")) {
       line.role = Line::Role::title;
     } else if (!lists_.empty()) {
       OpenList& list = lists_.back();
@@ -249,6 +261,7 @@ OdtStyles styles_of(pugi::xml_node content, pugi::xml_node styles) {
       for (const pugi::xml_node node : root.child(place).children()) found.take(node);
     }
   }
+  found.settle_parents();
   return found;
 }
 

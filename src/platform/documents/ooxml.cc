@@ -9,6 +9,9 @@
 namespace commonty::documents::ooxml {
 namespace {
 
+// Each holds the whole name of a part; several may lead to one.
+constexpr std::size_t relations_max = 5 * zip_entries_max;
+
 std::string folder_of(const std::string& part) {
   const std::size_t slash = part.rfind('/');
   return slash == std::string::npos ? "" : part.substr(0, slash + 1);
@@ -42,9 +45,10 @@ Result<Relations> relations(Archive& archive, const std::string& part) {
   const pugi::xml_document document = TRY(xml_part_or_empty(archive, relations_part_of(part)));
   for (const pugi::xml_node node : document.child("Relationships").children("Relationship")) {
     if (std::string_view(node.attribute("TargetMode").value()) == "External") continue;
-    found[node.attribute("Id").value()] = {
-        last_word(node.attribute("Type").value()),
-        resolve(folder_of(part), node.attribute("Target").value())};
+    if (found.size() == relations_max) return too_much_text();
+    found[xml::name_in(node.attribute("Id"))] = {
+        last_word(xml::name_in(node.attribute("Type"))),
+        resolve(folder_of(part), xml::name_in(node.attribute("Target")))};
   }
   return found;
 }

@@ -59,8 +59,8 @@ Result<std::vector<Line>> Lines::result() && {
 void Rows::add(int number, std::vector<std::string> cells) {
   if (full()) return;
   for (std::string& cell : cells) {
-    bytes_ += cell.size();
-    if (cell.size() > line_size_max || bytes_ > zip_part_size_max) {
+    held_.bytes += cell.size();
+    if (cell.size() > line_size_max || held_.bytes > zip_part_size_max) {
       problem_ = too_much_text();
       return;
     }
@@ -68,7 +68,8 @@ void Rows::add(int number, std::vector<std::string> cells) {
   }
   while (!cells.empty() && cells.back().empty()) cells.pop_back();
   if (cells.empty()) return;
-  if (cells.size() > columns_max || sheet_.rows.size() >= lines_max) {
+  held_.cells += cells.size();
+  if (cells.size() > columns_max || sheet_.rows.size() >= lines_max || held_.cells > cells_max) {
     problem_ = too_much_text();
     return;
   }

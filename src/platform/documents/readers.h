@@ -62,15 +62,21 @@ class Lines {
 // Gathers the rows of a sheet and keeps the limits.
 class Rows {
  public:
+  // What all the sheets of a document hold.
+  struct Held {
+    std::size_t bytes = 0, cells = 0;
+  };
+  explicit Rows(Held& held) : held_(held) {}
+
   // Drops empty cells at the end, and the whole row when nothing is left.
   void add(int number, std::vector<std::string> cells);
   bool full() const { return problem_.has_value(); }
   Result<Sheet> result(std::string name) &&;
 
  private:
+  Held& held_;
   Sheet sheet_;
   std::optional<Refusal> problem_;
-  std::size_t bytes_ = 0;
 };
 
 }  // namespace commonty::documents

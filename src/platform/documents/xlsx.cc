@@ -24,10 +24,13 @@ std::string rich_text(pugi::xml_node string) {
   return out;
 }
 
-std::vector<std::string> shared_strings(const pugi::xml_document& document) {
+// White space is left out here already, so that no million of cells need be told it again.
+Result<std::vector<std::string>> shared_strings(const pugi::xml_document& document) {
   std::vector<std::string> strings;
   for (const pugi::xml_node node : document.child("sst").children("si")) {
-    strings.push_back(rich_text(node));
+    std::string text = rich_text(node);
+    if (text.size() > line_size_max) return too_much_text();
+    strings.push_back(trim(text).empty() ? "" : std::move(text));
   }
   return strings;
 }
@@ -105,9 +108,16 @@ struct Workbook {
   }
 };
 
+// What all sheets together hold, and all words copied out of cells, even where one cell replaces
+// another: one short string may stand in every cell of a file.
+struct Budget {
+  Rows::Held held;
+  std::size_t copied = 0;
+};
+
 Result<Sheet> read_sheet(const pugi::xml_document& document, const Workbook& workbook,
-                         std::string name) {
-  Rows rows;
+                         Budget& budget, std::string name) {
+  Rows rows(budget.held);
   int number = 0;
   for (const pugi::xml_node row : document.child("worksheet").child("sheetData").children("row")) {
     number = row.attribute("r").as_int(number + 1);
@@ -117,6 +127,8 @@ Result<Sheet> read_sheet(const pugi::xml_document& document, const Workbook& wor
       const std::size_t own = column_of(cell.attribute("r").value());
       column = own == 0 ? column + 1 : own;
       std::string text = workbook.text_of(cell);
+      budget.copied += text.size();
+      if (budget.copied > zip_total_size_max) return too_much_text();
       if (trim(text).empty()) continue;
       if (column > columns_max) return too_much_text();
       if (cells.size() < column) cells.resize(column);
@@ -134,9 +146,10 @@ Result<Document> read_xlsx(Archive& archive, MainPart main) {
   const pugi::xml_node root = main.tree.child("workbook");
   const ooxml::Relations relations = TRY(ooxml::relations(archive, main.name));
   Workbook workbook;
-  workbook.strings = shared_strings(TRY(ooxml::related(archive, relations, "sharedStrings")));
+  workbook.strings = TRY(shared_strings(TRY(ooxml::related(archive, relations, "sharedStrings"))));
   workbook.dates = date_styles(TRY(ooxml::related(archive, relations, "styles")));
   if (root.child("workbookPr").attribute("date1904").as_bool()) workbook.epoch = Epoch::year_1904;
+  Budget budget;
   Document document;
   document.kind = Kind::xlsx;
   for (const pugi::xml_node sheet : root.child("sheets").children("sheet")) {
@@ -148,7 +161,7 @@ Result<Document> read_xlsx(Archive& archive, MainPart main) {
     if (document.sheets.size() >= sheets_max) return too_much_text();
     const auto tree = TRY(xml_part(archive, relation->second.target));
     document.sheets.push_back(
-        TRY(read_sheet(tree, workbook, clean_line(sheet.attribute("name").value()))));
+        TRY(read_sheet(tree, workbook, budget, clean_line(sheet.attribute("name").value()))));
   }
   document.title = TRY(ooxml::title(archive));
   return document;

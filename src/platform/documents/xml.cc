@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -167,6 +168,11 @@ Result<pugi::xml_document> parse(std::string bytes) {
   const auto parsed = document.load_buffer(bytes.data(), bytes.size(), options);
   if (!parsed || has_doctype(document) || !settle_names(document)) return damaged();
   return document;
+}
+
+std::string name_in(pugi::xml_attribute attribute) {
+  const char* value = attribute.value();
+  return {value, strnlen(value, name_size_max)};
 }
 
 std::string text_of(pugi::xml_node root) {

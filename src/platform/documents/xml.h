@@ -18,6 +18,11 @@ inline constexpr std::size_t nodes_max = 2'000'000;  // elements and attributes
 // Strict variants of the namespaces count as the same.
 Result<pugi::xml_document> parse(std::string bytes);
 
+// An id or the name of a style, cut where no office program goes on: a file names a style once and
+// uses it a million times, and each use is a copy.
+inline constexpr std::size_t name_size_max = 1000;
+std::string name_in(pugi::xml_attribute attribute);
+
 inline bool is(pugi::xml_node node, std::string_view name) { return node.name() == name; }
 
 // Walks all below `root` in the order of reading, without recursion. `enter` says whether to go

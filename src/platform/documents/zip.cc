@@ -13,7 +13,11 @@ namespace {
 
 constexpr std::string_view directory_end_mark = "PK\x05\x06";
 constexpr std::size_t directory_end_size = 22;
+constexpr std::string_view locator_mark = "PK\x06\x07";
+constexpr std::size_t locator_size = 20;
+constexpr std::size_t large_directory_end_size = 56;
 constexpr std::size_t comment_size_max = 65'535;
+constexpr std::size_t name_size_max = 1000;
 // A name of a few hundred bytes for each part that we allow.
 constexpr std::size_t directory_size_max = zip_entries_max * 512;
 
@@ -25,18 +29,41 @@ std::size_t little_endian(std::string_view bytes, std::size_t at, std::size_t si
   return value;
 }
 
-// Looks at the directory's own numbers before libzip reads it: a directory of a million names
-// would cost too much merely to open. Any mark may be the one libzip believes, so all must hold.
-bool is_modest(std::string_view bytes) {
-  const std::size_t tail = directory_end_size + comment_size_max;
+// Each place where a mark of the archive's end stands, which may be followed by a comment.
+template <class Holds>
+bool all_at_end(std::string_view bytes, std::string_view mark, Holds holds) {
+  const std::size_t tail = locator_size + directory_end_size + comment_size_max;
   std::size_t at = bytes.size() > tail ? bytes.size() - tail : 0;
-  while ((at = bytes.find(directory_end_mark, at)) != std::string_view::npos) {
-    if (at + directory_end_size > bytes.size()) break;
-    if (little_endian(bytes, at + 10, 2) > zip_entries_max) return false;
-    if (little_endian(bytes, at + 12, 4) > directory_size_max) return false;
+  while ((at = bytes.find(mark, at)) != std::string_view::npos) {
+    if (!holds(at)) return false;
     ++at;
   }
   return true;
+}
+
+bool is_modest_directory(std::string_view bytes, std::size_t at) {
+  if (at + directory_end_size > bytes.size()) return true;
+  return little_endian(bytes, at + 10, 2) <= zip_entries_max &&
+         little_endian(bytes, at + 12, 4) <= directory_size_max;
+}
+
+// Programs that write while they count use the larger directory of Zip64 even in small files, and
+// then its numbers are the ones that libzip believes.
+bool is_modest_large_directory(std::string_view bytes, std::size_t locator) {
+  if (locator + locator_size > bytes.size()) return true;
+  const std::size_t at = little_endian(bytes, locator + 8, 8);
+  if (at > locator || locator - at < large_directory_end_size) return false;
+  return little_endian(bytes, at + 32, 8) <= zip_entries_max &&
+         little_endian(bytes, at + 40, 8) <= directory_size_max;
+}
+
+// Looks at the directory's own numbers before libzip reads it: a directory of a million names
+// would cost too much merely to open. Any mark may be the one libzip believes, so all must hold.
+bool is_modest(std::string_view bytes) {
+  return all_at_end(bytes, directory_end_mark,
+                    [&](std::size_t at) { return is_modest_directory(bytes, at); }) &&
+         all_at_end(bytes, locator_mark,
+                    [&](std::size_t at) { return is_modest_large_directory(bytes, at); });
 }
 
 bool leads_out(std::string_view name) {
@@ -61,6 +88,7 @@ Result<void> check_parts(struct ::zip* archive) {
     zip_stat_t stat;
     if (zip_stat_index(archive, static_cast<zip_uint64_t>(i), 0, &stat) != 0) return damaged();
     const std::string name = (stat.valid & ZIP_STAT_NAME) != 0U ? stat.name : "";
+    if (name.size() > name_size_max) return too_much_text();
     if (leads_out(name) || !names.insert(lower_ascii(name)).second) return suspicious();
     if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0U && stat.encryption_method != ZIP_EM_NONE) {
       return locked();
