@@ -102,6 +102,11 @@ Draft draft_of(const Reading::Note& note, WorkshopId workshop, PersonId by, cont
   return draft;
 }
 
+Refusal gone() {
+  return refuse(Reason::gone, say("This file was taken over or put away already. Upload it again "
+                                  "to look at it once more"));
+}
+
 bool is_known(Tx& tx, ChallengeId challenge, const std::string& key) {
   return tx
       .first<std::int64_t>("SELECT 1 FROM imported_notes WHERE challenge = $1 AND key = $2",
@@ -130,20 +135,27 @@ ImportId keep(Tx& tx, PersonId by, ChallengeId challenge, std::string_view name,
       "INSERT INTO imports (id, challenge, name, bytes, brought_by, at) "
       "VALUES ($1, $2, $3, $4, $5, $6)",
       id, challenge, shorten(clean_line(name), 120), store::Bytes{bytes}, by, tx.now());
+  tx.run(
+      "DELETE FROM imports WHERE challenge = $1 AND id NOT IN (SELECT id FROM imports "
+      "WHERE challenge = $1 ORDER BY id DESC LIMIT $2)",
+      challenge, imports_kept_max);
   return id;
 }
 
 Result<Import> get_import(Tx& tx, ImportId id) {
   const auto rows =
       tx.query("SELECT id, challenge, name, bytes, brought_by, at FROM imports WHERE id = $1", id);
-  if (rows.empty()) {
-    return refuse(Reason::gone, say("This file was taken over or put away already. Upload it again "
-                                    "to look at it once more"));
-  }
+  if (rows.empty()) return gone();
   Import import;
   rows[0].into(import.id, import.challenge, import.name, import.bytes, import.brought_by,
                import.at);
   return import;
+}
+
+Result<ChallengeId> challenge_of(Tx& tx, ImportId id) {
+  const auto challenge = tx.first<ChallengeId>("SELECT challenge FROM imports WHERE id = $1", id);
+  if (!challenge) return gone();
+  return *challenge;
 }
 
 void discard(Tx& tx, ImportId id) { tx.run("DELETE FROM imports WHERE id = $1", id); }

@@ -19,6 +19,8 @@ using ImportId = Id<struct ImportTag>;
 namespace commonty::imports {
 
 inline constexpr std::int64_t import_kept_ms = 30 * day_ms;
+// Of one challenge, so that files nobody takes over cannot fill the disk.
+inline constexpr int imports_kept_max = 20;
 
 // What a file holds, whether notes of tables or rows of a sheet.
 struct Reading {
@@ -53,9 +55,11 @@ struct Import {
   PersonId brought_by;
   Time at;
 };
+// Forgets the oldest of the challenge beyond imports_kept_max.
 ImportId keep(Tx& tx, PersonId by, ChallengeId challenge, std::string_view name,
               std::string_view bytes);
 Result<Import> get_import(Tx& tx, ImportId id);
+Result<ChallengeId> challenge_of(Tx& tx, ImportId id);
 void discard(Tx& tx, ImportId id);
 int discard_old(Tx& tx);
 

@@ -2,6 +2,7 @@
 
 #include <boost/json/array.hpp>
 #include <charconv>
+#include <unordered_map>
 
 #include "civic/imports/imports.h"
 #include "civic/pages/fields.h"
@@ -70,13 +71,23 @@ Result<std::pair<std::string, std::string>> sent_file(const Visit& visit) {
   return refuse_field("file", say("Choose a file, or paste the notes"));
 }
 
+// A file may take seconds to read, so that is done before the one transaction that all wait for,
+// and only for those who may bring one.
+Result<std::pair<std::string, std::string>> readable_file(Visit& visit) {
+  TRY(visit.read([&](Tx& tx) { return challenge_here(visit, tx); }));
+  auto file = TRY(sent_file(visit));
+  TRY(read_file(file.second, file.first));
+  return file;
+}
+
 web::Response upload(Visit& visit) {
+  const auto file = readable_file(visit);
   return pages::act(
       visit,
       [&](Tx& tx) -> Result<pages::Outcome> {
         const Challenge challenge = TRY(challenge_here(visit, tx));
-        const auto [name, bytes] = TRY(sent_file(visit));
-        TRY(read_file(bytes, name));
+        if (!file) return file.refusal();
+        const auto& [name, bytes] = *file;
         const ImportId id = keep(tx, visit.viewer.id, challenge.id, name, bytes);
         return pages::to("/imports/" + id.text());
       },
@@ -111,11 +122,21 @@ struct Here {
   Reading reading;
 };
 
-Result<Here> import_here(Visit& visit, Tx& tx) {
+Result<Challenge> challenge_of_import(Visit& visit, Tx& tx) {
+  const ChallengeId id = TRY(challenge_of(tx, TRY(visit.route_id<ImportId>())));
+  const Challenge challenge = challenges::find(tx, id).value();
+  TRY(visit.require(challenges::standing(tx, visit.viewer, challenge)));
+  return challenge;
+}
+
+// Outside any transaction, as in readable_file.
+Result<Here> import_here(Visit& visit) {
   Here here;
-  here.import = TRY(get_import(tx, TRY(visit.route_id<ImportId>())));
-  here.challenge = challenges::find(tx, here.import.challenge).value();
-  TRY(visit.require(challenges::standing(tx, visit.viewer, here.challenge)));
+  TRY(visit.read([&](Tx& tx) -> Result<void> {
+    here.challenge = TRY(challenge_of_import(visit, tx));
+    here.import = TRY(get_import(tx, TRY(visit.route_id<ImportId>())));
+    return done();
+  }));
   here.reading = TRY(read_file(here.import.bytes, here.import.name));
   if (const auto columns = chosen_columns(visit, here.reading)) {
     here.reading = TRY(read_file(here.import.bytes, here.import.name, columns));
@@ -148,14 +169,32 @@ json::array column_fields(const Visit& visit, const Reading& reading) {
   return out;
 }
 
+// What was sent, by name: a page may send thousands of fields, and each is looked for.
+class Sent {
+ public:
+  explicit Sent(const Visit& visit) {
+    for (const auto& [name, value] : visit.request.form.pairs()) fields_.emplace(name, value);
+  }
+
+  bool has(const std::string& name) const { return fields_.contains(name); }
+  std::string_view get(const std::string& name) const {
+    const auto found = fields_.find(name);
+    return found == fields_.end() ? std::string_view() : found->second;
+  }
+
+ private:
+  std::unordered_map<std::string_view, std::string_view> fields_;
+};
+
 json::array line_views(const Visit& visit, const std::vector<Reading::Line>& lines) {
+  const Sent sent(visit);
   json::array out;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const Reading::Line& line = lines[i];
     out.push_back({{"index", i},
                    {"line", line.line},
                    {"text", line.text},
-                   {"taken", !visit.field("line-" + std::to_string(i)).empty()},
+                   {"taken", !sent.get("line-" + std::to_string(i)).empty()},
                    {"why", line.why.id.empty() ? "" : visit.text(line.why)}});
   }
   return out;
@@ -175,6 +214,7 @@ json::array heading_fields(const Visit& visit, const Reading::Note& note, const 
 }
 
 json::array note_views(const Visit& visit, const Reading& reading, const Refusal* refusal) {
+  const Sent sent(visit);
   json::array out;
   std::string group, question, prompt;
   for (std::size_t i = 0; i < reading.notes.size(); ++i) {
@@ -185,11 +225,11 @@ json::array note_views(const Visit& visit, const Reading& reading, const Refusal
     const bool new_prompt = new_question || note.prompt != prompt;
     group = note.group, question = note.question, prompt = note.prompt;
     const std::string at = "-" + std::to_string(i);
-    const bool typed = visit.request.form.has("text" + at);
+    const bool typed = sent.has("text" + at);
     const bool is_placed = !reading.is_sheet && i < editable_max;
     out.push_back({{"index", i},
-                   {"text", typed ? std::string(visit.field("text" + at)) : note.text},
-                   {"skipped", !visit.field("skip" + at).empty()},
+                   {"text", typed ? std::string(sent.get("text" + at)) : note.text},
+                   {"skipped", !sent.get("skip" + at).empty()},
                    {"group", note.group},
                    {"question", note.question},
                    {"prompt", note.prompt},
@@ -257,7 +297,7 @@ json::object preview_model(const Visit& visit, const Here& here, const Refusal* 
 }
 
 web::Response preview(Visit& visit, const Refusal* refusal = nullptr) {
-  auto here = visit.read([&](Tx& tx) { return import_here(visit, tx); });
+  auto here = import_here(visit);
   if (!here) return pages::refused(visit, here.refusal());
   const std::string title = visit.text(say("Look before it is taken over"));
   return pages::show(visit, "imports/preview", preview_model(visit, *here, refusal),
@@ -270,26 +310,26 @@ web::Response preview(Visit& visit, const Refusal* refusal = nullptr) {
 // A heading as it was put right on the page, for all notes below it.
 class Heading {
  public:
-  Heading(const Visit& visit, std::string name) : visit_(visit), name_(std::move(name)) {}
+  Heading(const Sent& sent, std::string name) : sent_(sent), name_(std::move(name)) {}
 
   // `begins`: another heading stands above this note than above the one before.
   std::string above(const std::string& read, bool begins, const std::string& at) {
     if (begins) now_.reset();
-    if (visit_.request.form.has(name_ + at)) now_ = clean_line(visit_.field(name_ + at));
+    if (sent_.has(name_ + at)) now_ = clean_line(sent_.get(name_ + at));
     return now_.value_or(read);
   }
 
  private:
-  const Visit& visit_;
+  const Sent& sent_;
   std::string name_;
   std::optional<std::string> now_;
 };
 
 // What was corrected on the page: tables, questions and prompts named, words changed, notes left
 // out.
-void correct(const Visit& visit, Reading& reading) {
+void correct(const Sent& sent, Reading& reading) {
   std::vector<Reading::Note> kept;
-  Heading group(visit, "group"), question(visit, "question");
+  Heading group(sent, "group"), question(sent, "question");
   for (std::size_t i = 0; i < reading.notes.size(); ++i) {
     Reading::Note note = reading.notes[i];
     const Reading::Note* before = i == 0 ? nullptr : &reading.notes[i - 1];
@@ -298,16 +338,16 @@ void correct(const Visit& visit, Reading& reading) {
     const bool new_question = new_group || before->question != note.question;
     note.group = group.above(note.group, new_group, at);
     note.question = question.above(note.question, new_question, at);
-    if (!visit.field("skip" + at).empty()) continue;
-    if (visit.request.form.has("text" + at)) note.text = clean(visit.field("text" + at));
-    if (visit.request.form.has("prompt" + at)) note.prompt = clean_line(visit.field("prompt" + at));
+    if (!sent.get("skip" + at).empty()) continue;
+    if (sent.has("text" + at)) note.text = clean(sent.get("text" + at));
+    if (sent.has("prompt" + at)) note.prompt = clean_line(sent.get("prompt" + at));
     if (note.text.empty()) continue;
     kept.push_back(std::move(note));
   }
   // Lines that were not understood may be taken over as notes of their own.
   for (std::size_t i = 0; i < reading.not_understood.size(); ++i) {
     const Reading::Line& line = reading.not_understood[i];
-    if (visit.field("line-" + std::to_string(i)).empty() || !line.why.id.empty()) continue;
+    if (sent.get("line-" + std::to_string(i)).empty() || !line.why.id.empty()) continue;
     kept.push_back({.key = "line " + std::to_string(line.line) + " " + line.text,
                     .text = line.text,
                     .line = line.line});
@@ -316,23 +356,26 @@ void correct(const Visit& visit, Reading& reading) {
 }
 
 web::Response take(Visit& visit) {
+  Result<Here> found = import_here(visit);
+  if (found) correct(Sent(visit), found->reading);
   return pages::act(
       visit,
       [&](Tx& tx) -> Result<pages::Outcome> {
-        Here here = TRY(import_here(visit, tx));
-        correct(visit, here.reading);
+        const Challenge challenge = TRY(challenge_of_import(visit, tx));
+        if (!found) return found.refusal();
+        const Here& here = *found;
         if (here.reading.notes.empty()) {
           return refuse(Reason::invalid, say("There is nothing to take over"));
         }
         const Taken taken = TRY(take_over(
-            tx, visit.viewer.id, here.challenge, here.reading, here.import.name,
+            tx, visit.viewer.id, challenge, here.reading, here.import.name,
             contributions::way_named(visit.field("way")).value_or(contributions::Way::workshop),
             contributions::kind_named(visit.field("kind")).value_or(contributions::Kind::idea)));
         discard(tx, here.import.id);
         const std::vector<std::pair<std::string, std::string>> counts = {
             {"added", std::to_string(taken.added)}, {"known", std::to_string(taken.known)}};
         if (taken.added == 0) {
-          return pages::to("/challenges/" + here.challenge.slug,
+          return pages::to("/challenges/" + challenge.slug,
                            say("All {known} notes were here already. Nothing was added", counts));
         }
         return pages::to(
@@ -346,9 +389,9 @@ web::Response take(Visit& visit) {
 
 web::Response put_away(Visit& visit) {
   return pages::act(visit, [&](Tx& tx) -> Result<pages::Outcome> {
-    const Here here = TRY(import_here(visit, tx));
-    discard(tx, here.import.id);
-    return pages::to("/challenges/" + here.challenge.slug + "/imports/new",
+    const Challenge challenge = TRY(challenge_of_import(visit, tx));
+    discard(tx, TRY(visit.route_id<ImportId>()));
+    return pages::to("/challenges/" + challenge.slug + "/imports/new",
                      say("The file was put away. Nothing was added"));
   });
 }

@@ -279,6 +279,32 @@ TEST_P(ImportPages, ForgetFilesThatNobodyTookOver) {
   EXPECT_EQ(imports_kept(), 0);
 }
 
+TEST_P(ImportPages, KeepNoMoreFilesThanWillBeLookedAt) {
+  Browser here = ann();
+  const std::string oldest = uploaded(here, "notes.txt", notes_text);
+  const std::string second = uploaded(here, "notes.txt", notes_text);
+  for (int i = 0; i < imports_kept_max - 1; ++i) uploaded(here, "notes.txt", notes_text);
+  EXPECT_EQ(imports_kept(), imports_kept_max);
+  EXPECT_EQ(here.get(oldest).status, 410);
+  EXPECT_EQ(here.get(second).status, 200);
+}
+
+// Sent again from the page before, so with the same key, and as long as it was.
+TEST_P(ImportPages, TakeAFileThatWasPutRightForAnother) {
+  Browser here = ann();
+  const auto sent_with = [&](const std::string& bytes) {
+    return here.post(at + "/imports", {{"once", "k1"}},
+                     {web::Upload::in_memory("file", "notes.txt", bytes)});
+  };
+  const std::string first = sent_with(notes_text).location;
+  EXPECT_EQ(sent_with(notes_text).location, first);
+  std::string mended = notes_text;
+  mended.replace(mended.find("six"), 3, "ten");
+  const Answer again = sent_with(mended);
+  EXPECT_NE(again.location, first);
+  EXPECT_THAT(here.get(again.location).body, HasSubstr("No bus after ten"));
+}
+
 TEST_P(ImportPages, TakeNotesThatWerePasted) {
   Browser here = ann();
   EXPECT_EQ(here.post(at + "/imports", {{"text", " \n"}}).status, 422);
