@@ -19,6 +19,8 @@ void add_scalar(Fields& fields, const std::string& name, const boost::json::valu
   }
 }
 
+bool is_full(const Fields& fields) { return fields.pairs().size() > form_fields_max; }
+
 void add_member(Fields& fields, const boost::json::key_value_pair& member) {
   const std::string name = repair_utf8(std::string(member.key()));
   if (!member.value().is_array()) {
@@ -26,22 +28,25 @@ void add_member(Fields& fields, const boost::json::key_value_pair& member) {
     return;
   }
   for (const boost::json::value& item : member.value().get_array()) {
+    if (is_full(fields)) return;
     add_scalar(fields, name, item);
   }
 }
 
 }  // namespace
 
-bool read_json_members(std::string_view json, Fields& fields) {
+int read_json_members(std::string_view json, Fields& fields) {
   boost::json::parse_options limits;
   limits.max_depth = json_depth_max;
   boost::json::error_code error;
   const boost::json::value value = boost::json::parse(json, error, {}, limits);
-  if (error) return false;
-  if (value.is_object()) {
-    for (const auto& member : value.get_object()) add_member(fields, member);
+  if (error) return 400;
+  if (!value.is_object()) return 0;
+  for (const auto& member : value.get_object()) {
+    add_member(fields, member);
+    if (is_full(fields)) return 413;
   }
-  return true;
+  return 0;
 }
 
 BodyReader::BodyReader(const Request& request, const BodyRule& rule)
@@ -87,7 +92,7 @@ int BodyReader::finish(Request& request) {
       return 0;
     case Kind::json:
       request.body = std::move(memory_);
-      return read_json_members(request.body, request.form) ? 0 : 400;
+      return read_json_members(request.body, request.form);
     case Kind::multipart:
       if (!multipart_ || multipart_->state() != MultipartReader::State::done) return 400;
       request.form = std::move(multipart_->fields);

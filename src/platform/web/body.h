@@ -45,7 +45,8 @@ class BodyReader {
 };
 
 // The members of a JSON object as fields: text, numbers, true and false as they are written, a list
-// as the same name several times; what is deeper stays in the body. False when it is not JSON.
-bool read_json_members(std::string_view json, Fields& fields);
+// as the same name several times; what is deeper stays in the body. 0, or the status that refuses
+// it: 400 when it is no JSON, 413 when it makes more than form_fields_max.
+int read_json_members(std::string_view json, Fields& fields);
 
 }  // namespace commonty::web

@@ -146,6 +146,16 @@ TEST_F(ServerTest, TakesJsonAsAForm) {
   EXPECT_THAT(answer.body, testing::Not(HasSubstr("none=")));
 }
 
+TEST_F(ServerTest, TakesAsManyFieldsFromJsonAsFromAForm) {
+  const auto list_of = [](std::size_t size) {
+    std::string list = "{\"n\":[1";
+    for (std::size_t i = 1; i < size; ++i) list += ",1";
+    return post("application/json", list + "]}");
+  };
+  EXPECT_EQ(ask(list_of(form_fields_max)).status, 200);
+  EXPECT_EQ(ask(list_of(form_fields_max + 1)).status, 413);
+}
+
 TEST_F(ServerTest, TakesAChunkedBody) {
   const RawAnswer answer = ask(
       "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
