@@ -1,6 +1,8 @@
 // The table in which the convener and the panel answer what people gave: filter, choose many, one
 // outcome and reason for all of them; templates; the words around the decision.
+#include <algorithm>
 #include <map>
+#include <set>
 
 #include "civic/contributions/contributions.h"
 #include "civic/decisions/answer_form.h"
@@ -17,6 +19,8 @@ using contributions::Contribution;
 using permissions::Deed;
 
 constexpr std::size_t rows_a_page = 300;
+// What is asked for at once while some rows are still missing; one by one would be a query a row.
+constexpr int block_min = 200;
 
 std::string answers_url(const Challenge& challenge) {
   return "/challenges/" + challenge.slug + "/answers";
@@ -36,13 +40,6 @@ std::vector<ContributionId> chosen(const Visit& visit) {
   return out;
 }
 
-bool is_chosen(const Visit& visit, ContributionId id) {
-  for (const ContributionId one : chosen(visit)) {
-    if (one == id) return true;
-  }
-  return false;
-}
-
 enum class Show { unanswered, drafted, all };
 
 Show which(const Visit& visit) {
@@ -50,7 +47,7 @@ Show which(const Visit& visit) {
   return asked == "drafted" ? Show::drafted : asked == "all" ? Show::all : Show::unanswered;
 }
 
-json::object row(const Visit& visit, const Contribution& c, const Answer* draft) {
+json::object row(const Visit& visit, const Contribution& c, const Answer* draft, bool is_chosen) {
   json::object out{{"id", c.id.text()},
                    {"url", "/contributions/" + c.id.text()},
                    {"headline", contributions::headline(c)},
@@ -64,7 +61,7 @@ json::object row(const Visit& visit, const Contribution& c, const Answer* draft)
                    {"outcome_label", c.outcome.empty() ? "" : visit.text(label(c.outcome))},
                    {"outcome_text", ""},
                    {"draft", nullptr},
-                   {"checked", is_chosen(visit, c.id)}};
+                   {"checked", is_chosen}};
   if (draft) out["draft"] = view_of(visit, *draft);
   return out;
 }
@@ -110,22 +107,48 @@ contributions::Filter filter_of(const Visit& visit, const Challenge& challenge, 
   return filter;
 }
 
+// What each row is drawn with.
+struct Drawn {
+  Show show;
+  std::map<ContributionId, const Answer*> drafted;
+  std::set<ContributionId> checked;
+};
+
+Drawn drawn_with(const Visit& visit, Show show, const std::vector<Answer>& drafts) {
+  const std::vector<ContributionId> ticked = chosen(visit);
+  Drawn out{show, {}, {ticked.begin(), ticked.end()}};
+  for (const Answer& a : drafts) out.drafted[a.contribution] = &a;
+  return out;
+}
+
+// Adds rows until the page is full, and says how many of the contributions it looked at.
+int add_rows(const Visit& visit, const Drawn& drawn, const std::vector<Contribution>& block,
+             json::array& shown) {
+  int looked_at = 0;
+  for (const Contribution& c : block) {
+    if (shown.size() == rows_a_page) break;
+    ++looked_at;
+    const auto found = drawn.drafted.find(c.id);
+    const Answer* draft = found == drawn.drafted.end() ? nullptr : found->second;
+    if (!belongs(drawn.show, c, draft)) continue;
+    shown.push_back(row(visit, c, draft, drawn.checked.contains(c.id)));
+  }
+  return looked_at;
+}
+
 // Goes on past those that do not belong, so that what is left is never called nothing.
 Rows table_rows(const Visit& visit, Tx& tx, const Challenge& challenge, Show show,
                 const std::vector<Answer>& drafts) {
   const contributions::Filter filter = filter_of(visit, challenge, show);
-  std::map<ContributionId, const Answer*> drafted;
-  for (const Answer& a : drafts) drafted[a.contribution] = &a;
+  const Drawn drawn = drawn_with(visit, show, drafts);
   Rows rows{{}, std::string(visit.query("after"))};
   do {
-    const int wanted = static_cast<int>(rows_a_page - rows.shown.size());
-    const auto listed = contributions::list(tx, filter, rows.next, wanted);
-    for (const Contribution& c : listed.items) {
-      const auto found = drafted.find(c.id);
-      const Answer* draft = found == drafted.end() ? nullptr : found->second;
-      if (belongs(show, c, draft)) rows.shown.push_back(row(visit, c, draft));
-    }
-    rows.next = listed.next;
+    const int missing = static_cast<int>(rows_a_page - rows.shown.size());
+    const auto block = contributions::list(tx, filter, rows.next, std::max(missing, block_min));
+    const int looked_at = add_rows(visit, drawn, block.items, rows.shown);
+    // Where the page was full before the block ended, the next goes on from within it.
+    const bool whole = looked_at == static_cast<int>(block.items.size());
+    rows.next = whole ? block.next : contributions::list(tx, filter, rows.next, looked_at).next;
   } while (!rows.next.empty() && rows.shown.size() < rows_a_page);
   return rows;
 }

@@ -1,3 +1,5 @@
+#include <set>
+
 #include "civic/decisions/decisions.h"
 #include "platform/facts/facts.h"
 #include "tests/support/site/asking.h"
@@ -136,6 +138,34 @@ TEST_P(DecisionPages, OfManyContributionsGoOnWithTheSameChoice) {
   const auto second = by.get_json(next).json();
   EXPECT_EQ(second.at("rows").as_array().size(), 3u);
   EXPECT_EQ(second.at("next_url").as_string(), "");
+}
+
+TEST_P(DecisionPages, GoOnAfterTheLastRowOfAPageHoweverManyWereLeftOut) {
+  store().write([&](Tx& tx) {
+    const PersonId importer = add_person(tx, "Ann");
+    const DecisionId draft = open_draft(tx, importer, challenge.id).id;
+    std::vector<ContributionId> all;
+    for (int i = 0; i < 305; ++i) {
+      const contributions::Draft note{.text = "Note " + std::to_string(i)};
+      all.push_back(contributions::bring(tx, importer, challenge, note).value().id);
+    }
+    // Two of the newest, which come first.
+    answer(tx, importer, draft, {all[304], all[302]}, {.outcome = Outcome::chosen, .reason = "Yes"})
+        .value();
+  });
+  Browser by = ann();
+  std::set<std::string> shown;
+  std::vector<std::size_t> pages;
+  for (std::string url = answers_url; !url.empty();) {
+    const auto page = by.get_json(url).json();
+    for (const auto& one : page.at("rows").as_array()) {
+      shown.emplace(one.at("headline").as_string());
+    }
+    pages.push_back(page.at("rows").as_array().size());
+    url = std::string(page.at("next_url").as_string());
+  }
+  EXPECT_THAT(pages, testing::ElementsAre(300u, 3u));
+  EXPECT_EQ(shown.size(), 303u);
 }
 
 TEST_P(DecisionPages, GiveManyTheSameAnswerAndTakeItBack) {
