@@ -1,6 +1,10 @@
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <iostream>
+#include <stdexcept>
 
 #include "server/commands.h"
 #include "server/data.h"
@@ -32,16 +36,27 @@ int backup(const KeepingOptions& options) {
   return 0;
 }
 
-// Takes away what was copied when it turns out to be no copy of ours.
+void put_on_disk(const std::string& file) {
+  const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool kept = fd >= 0 && ::fsync(fd) == 0;
+  if (fd >= 0) ::close(fd);
+  if (!kept) throw std::runtime_error(file + " cannot be kept on the disk");
+}
+
+// Takes away what was copied when it turns out to be no copy of ours, or the disk is full before it
+// is whole. Only the whole copy has the name under which it would be opened.
 class Restored {
  public:
-  Restored(const std::string& copy, const std::string& target) : target_(target) {
+  Restored(const std::string& copy, const std::string& target) : Restored(target) {
+    const std::string part = target + ".part";
     std::filesystem::create_directories(std::filesystem::path(target).parent_path());
-    std::filesystem::copy_file(copy, target);
+    std::filesystem::copy_file(copy, part, std::filesystem::copy_options::overwrite_existing);
+    put_on_disk(part);
+    std::filesystem::rename(part, target);
   }
   ~Restored() {
     if (good_) return;
-    for (const char* part : {"", "-wal", "-shm", "-journal", ".lock"}) {
+    for (const char* part : {"", "-wal", "-shm", "-journal", ".lock", ".part"}) {
       std::error_code ignored;
       std::filesystem::remove(target_ + part, ignored);
     }
@@ -52,6 +67,9 @@ class Restored {
   void keep() { good_ = true; }
 
  private:
+  // From here on the destructor is called, whatever stops the copying.
+  explicit Restored(std::string target) : target_(std::move(target)) {}
+
   const std::string target_;
   bool good_ = false;
 };
