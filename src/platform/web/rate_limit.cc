@@ -22,7 +22,8 @@ int RateLimit::take(std::string_view what, std::string_view who) {
   const Time now = clock_.now();
   std::lock_guard lock(mutex_);
   Bucket& kept = *bucket(std::string(what) + " " + std::string(who), rule, now);
-  const double minutes = static_cast<double>(now - kept.filled_at) / minute_ms;
+  // A clock that was set back must not take away what somebody has left.
+  const double minutes = std::max(0.0, static_cast<double>(now - kept.filled_at) / minute_ms);
   kept.tokens = std::min<double>(rule.at_once, kept.tokens + minutes * rule.each_minute);
   kept.filled_at = now;
   if (kept.tokens >= 1) {

@@ -18,6 +18,18 @@ TEST(RateLimits, AllowABurstThenAsSlowAsTheRule) {
   EXPECT_GT(limits.take("letter", "ann"), 0);
 }
 
+TEST(RateLimits, GoOnWhenTheClockIsSetBack) {
+  FixedClock clock(Time{day_ms});
+  RateLimit limits(clock);
+  limits.set("letter", {.at_once = 2, .each_minute = 6});
+  EXPECT_EQ(limits.take("letter", "ann"), 0);
+  clock.set(Time{0});
+  EXPECT_EQ(limits.take("letter", "ann"), 0);
+  EXPECT_EQ(limits.take("letter", "ann"), 10);
+  clock.advance(10 * second_ms);
+  EXPECT_EQ(limits.take("letter", "ann"), 0);
+}
+
 TEST(RateLimits, LeaveAloneWhatHasNoRule) {
   FixedClock clock(Time{0});
   RateLimit limits(clock);
