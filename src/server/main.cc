@@ -1,3 +1,9 @@
+#include <sys/stat.h>
+
 #include "server/command_line.h"
 
-int main(int argc, char** argv) { return commonty::server::run(argc, argv); }
+int main(int argc, char** argv) {
+  // Whatever it writes holds addresses, hidden words and keys: data, copies, exports, letters.
+  umask(0077);
+  return commonty::server::run(argc, argv);
+}

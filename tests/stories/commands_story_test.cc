@@ -322,6 +322,25 @@ TEST_P(Copies, ThatAreNoneAreRefusedAndLeaveNothing) {
   expect_done(restore(file("copy"), file("again")));
 }
 
+TEST_P(Copies, ThatWereInterruptedAreBegunAgain) {
+  begin("get to hospital");
+  expect_done(run({"backup", file("copy")}));
+  fs::create_directories(file("again"));
+  write_file(file("again") + "/commonty.db.part", "the first half of");
+  expect_done(restore(file("copy"), file("again")));
+  EXPECT_FALSE(fs::exists(file("again") + "/commonty.db.part"));
+}
+
+TEST_P(Copies, AreReadByTheirOwnerAlone) {
+  const fs::perms others = fs::perms::group_all | fs::perms::others_all;
+  begin("get to hospital");
+  expect_done(run({"backup", file("copy")}));
+  expect_done(run({"export", "--out", file("out")}));
+  for (const std::string& one : {data.place(), file("copy"), file("out") + "/people.csv"}) {
+    EXPECT_EQ(fs::status(one).permissions() & others, fs::perms::none) << one;
+  }
+}
+
 TEST_P(Copies, ThatAreDamagedAreToldOf) {
   begin("get to hospital");
   expect_done(run({"backup", file("copy")}));
