@@ -28,7 +28,6 @@ class VoterRow {
     agrees_ += vote.value == 1;
     disagrees_ += vote.value == -1;
   }
-  std::int64_t voter() const { return voter_; }
   // Nobody is told how many statements somebody gave: with few of them it would tell whose.
   std::string row(const std::string& group) const {
     std::vector<std::string> out = {
@@ -54,8 +53,10 @@ void add_tally(std::vector<std::string>& cells, const Tally& tally) {
 
 }  // namespace
 
-ParticipantVotes::ParticipantVotes(Tx& tx, const Look& look)
-    : id_(look.conversation.id), statements_(opinions::told_statements(tx, id_)) {
+ParticipantVotes::ParticipantVotes(Tx& tx, const Look& look, std::string_view secret)
+    : id_(look.conversation.id),
+      voters_(opinions::told_order(secret, look.conversation)),
+      statements_(opinions::told_statements(tx, id_)) {
   groups_.resize(static_cast<std::size_t>(look.conversation.voters), opinion_map::in_no_group);
   for (const VoterPlace& place : places(tx, id_)) {
     groups_.at(static_cast<std::size_t>(place.voter)) = static_cast<std::int8_t>(place.at.group);
@@ -70,14 +71,16 @@ std::vector<std::string> ParticipantVotes::heading() const {
 }
 
 std::string ParticipantVotes::rows(Tx& tx, std::int64_t from, std::int64_t before) const {
+  const auto first = static_cast<std::size_t>(from);
+  const auto voters = std::span(voters_).subspan(first, static_cast<std::size_t>(before) - first);
   std::string out;
-  const std::vector<opinion_map::Vote> votes = opinions::votes_between(tx, id_, from, before);
+  const std::vector<opinion_map::Vote> votes = opinions::votes_of(tx, id_, voters);
   VoterRow row(statements_);
   for (std::size_t i = 0; i < votes.size(); ++i) {
-    if (i == 0 || votes[i].person != votes[i - 1].person) row.begin(votes[i].person);
+    if (i == 0 || votes[i].person != votes[i - 1].person) row.begin(from + votes[i].person);
     row.add(votes[i]);
     if (i + 1 < votes.size() && votes[i + 1].person == votes[i].person) continue;
-    const int group = groups_.at(static_cast<std::size_t>(row.voter()));
+    const int group = groups_.at(static_cast<std::size_t>(voters[votes[i].person]));
     out += row.row(group == opinion_map::in_no_group ? "" : std::to_string(group));
   }
   return out;

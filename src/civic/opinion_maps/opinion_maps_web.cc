@@ -245,7 +245,7 @@ web::Response participant_votes(Visit& visit) {
   std::shared_ptr<const ParticipantVotes> votes;
   const auto look = visit.read([&](Tx& tx) -> Result<Look> {
     Look out = TRY(results_here(visit, tx));
-    votes = std::make_shared<const ParticipantVotes>(tx, out);
+    votes = std::make_shared<const ParticipantVotes>(tx, out, visit.app.settings.secret);
     return out;
   });
   if (!look) return pages::refused(visit, look.refusal());

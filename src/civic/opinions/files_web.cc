@@ -31,7 +31,7 @@ web::Response votes_file(Visit& visit) {
   std::shared_ptr<const VotesFile> file;
   const auto shown = visit.read([&](Tx& tx) -> Result<Conversation> {
     Conversation out = TRY(shown_conversation(visit, tx));
-    file = std::make_shared<const VotesFile>(tx, out.id);
+    file = std::make_shared<const VotesFile>(tx, out, visit.app.settings.secret);
     return out;
   });
   if (!shown) return pages::refused(visit, shown.refusal());

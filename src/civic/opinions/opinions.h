@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -74,6 +75,7 @@ struct Draft {
   int results_from = results_from_default;
 };
 Result<Conversation> set_up(Tx& tx, PersonId by, ChallengeId challenge, const Draft& draft);
+// `results_from` is not lowered while votes are hidden: people voted because they were.
 Result<void> change(Tx& tx, PersonId by, ConversationId id, const Draft& draft);
 // Also again, after it was closed.
 Result<void> open(Tx& tx, PersonId by, ConversationId id);
@@ -212,6 +214,13 @@ std::vector<opinion_map::Vote> votes(Tx& tx, ConversationId id);
 // Those of the voters `from` and following, but not `before`.
 std::vector<opinion_map::Vote> votes_between(Tx& tx, ConversationId id, std::int64_t from,
                                              std::int64_t before);
+
+// All voters in an order that tells nothing of when they came; nobody without the site's `secret`
+// can find it. Files know each by the place in it.
+std::vector<std::int64_t> told_order(std::string_view secret, const Conversation& conversation);
+// Of some voters, by voter and statement; `person` is the place among `voters`.
+std::vector<opinion_map::Vote> votes_of(Tx& tx, ConversationId id,
+                                        std::span<const std::int64_t> voters);
 
 // The numbers of the statements of which a file may tell single votes, ascending: those that are
 // put to the vote, and whose author has company.

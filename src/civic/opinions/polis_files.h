@@ -45,21 +45,22 @@ Result<Brought> bring_in(Tx& tx, PersonId by, const Conversation& conversation,
 
 // What a file of ours holds; cells that a spreadsheet would run as a formula are disarmed. Of
 // statements those that are put to the vote. No names, and nothing that ties a voter to a statement
-// of theirs: what was given here is told by its day, only what came from files by its moment.
+// of theirs: every moment is told by its day alone, and voters in an order of their own.
 std::string comments_csv(Tx& tx, const Conversation& conversation);
 
 class VotesFile {
  public:
-  VotesFile(Tx& tx, ConversationId id);
+  VotesFile(Tx& tx, const Conversation& conversation, std::string_view secret);
 
   std::vector<std::string> heading() const;
-  // The rows of the voters `from` and following, but not `before`.
+  // The rows of the voters in the places `from` and following, but not `before`.
   std::string rows(Tx& tx, std::int64_t from, std::int64_t before) const;
 
  private:
-  Time told_time(const opinion_map::Vote& vote, bool has_name) const;
+  Time told_time(std::int64_t voter, const opinion_map::Vote& vote) const;
 
   ConversationId id_;
+  std::vector<std::int64_t> voters_;      // in their order
   std::vector<std::int64_t> statements_;  // that are told
   // Whoever says something agrees with it at that moment, before anybody else can. Such a vote gets
   // the time of the last one on its statement: {voter, statement}.

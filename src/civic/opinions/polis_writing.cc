@@ -13,7 +13,7 @@
 namespace commonty::opinions {
 namespace {
 
-constexpr std::size_t votes_at_once = 200;
+constexpr std::size_t rows_at_once = 200;
 
 Result<void> require_empty(const Conversation& conversation) {
   if (conversation.statements == 0 && conversation.voters == 0) return done();
@@ -44,25 +44,25 @@ void add_comment(Tx& tx, const Conversation& conversation, std::int64_t number,
                  journeys::Link::asked_in);
 }
 
-// Many rows in one statement: a vote at a time would be as slow as the way to the database.
-class VoteRows {
+// Many rows in one statement: one at a time would be as slow as the way to the database. `into` is
+// a table with its columns, the first of which is the conversation's.
+class Rows {
  public:
-  VoteRows(Tx& tx, ConversationId id) : tx_(tx), params_{store::param(id)} {}
+  Rows(Tx& tx, std::string into, ConversationId id)
+      : tx_(tx), into_(std::move(into)), params_{store::param(id)} {}
 
-  void add(std::int64_t voter, std::int64_t statement, std::int64_t vote, Time at) {
+  void add(std::initializer_list<std::int64_t> cells) {
     values_ += values_.empty() ? "($1" : ", ($1";
-    for (const std::int64_t number : {voter, statement, vote, at.ms}) {
+    for (const std::int64_t number : cells) {
       params_.push_back(store::param(number));
       values_ += ", $" + std::to_string(params_.size());
     }
     values_ += ")";
-    if (++rows_ == votes_at_once) flush();
+    if (++rows_ == rows_at_once) flush();
   }
   void flush() {
     if (rows_ == 0) return;
-    tx_.run_change(
-        "INSERT INTO votes (conversation_id, voter, statement, vote, voted_at) VALUES " + values_,
-        params_);
+    tx_.run_change("INSERT INTO " + into_ + " VALUES " + values_, params_);
     values_.clear();
     params_.resize(1);
     rows_ = 0;
@@ -70,7 +70,7 @@ class VoteRows {
 
  private:
   Tx& tx_;
-  std::string values_;
+  std::string into_, values_;
   std::vector<store::Param> params_;
   std::size_t rows_ = 0;
 };
@@ -84,18 +84,19 @@ void add_votes(Tx& tx, ConversationId id, const PolisFiles& files,
       number_of[*place] = numbers[i];
     }
   }
-  VoteRows rows(tx, id);
+  Rows voters(tx, "voters (conversation_id, number, votes)", id);
+  Rows votes(tx, "votes (conversation_id, voter, statement, vote, voted_at)", id);
   auto time_ms = ballots.times_ms.begin();
   for (std::uint32_t person = 0; person < ballots.matrix.people(); ++person) {
     const auto row = ballots.matrix.row(person);
-    tx.run("INSERT INTO voters (conversation_id, number, votes) VALUES ($1, $2, $3)", id,
-           static_cast<std::int64_t>(person), row.size());
+    voters.add({person, static_cast<std::int64_t>(row.size())});
     for (std::size_t i = 0; i < row.size(); ++i, ++time_ms) {
       const Time at = *time_ms > 0 ? Time{*time_ms} : tx.now();
-      rows.add(person, number_of[row.statements[i]], row.values[i], at);
+      votes.add({person, number_of[row.statements[i]], row.values[i], at.ms});
     }
   }
-  rows.flush();
+  voters.flush();
+  votes.flush();
 }
 
 std::string ms_of(Time at) { return std::to_string(at.ms); }
@@ -155,7 +156,7 @@ std::string comments_csv(Tx& tx, const Conversation& conversation) {
                           "moderated", "comment-body", "is-seed", "is-meta"});
   for (const Statement& one : statements(tx, conversation.id, State::accepted)) {
     const Counts& count = votes[static_cast<std::size_t>(one.number)];
-    const Time at = one.author ? without_hours(one.created_at) : one.created_at;
+    const Time at = without_hours(one.created_at);
     out += documents::csv_row({ms_of(at), rfc3339(at), std::to_string(one.number), "",
                                std::to_string(count.agree), std::to_string(count.disagree), "1",
                                one.text, one.seed ? "1" : "0", one.meta ? "1" : "0"});
@@ -163,34 +164,31 @@ std::string comments_csv(Tx& tx, const Conversation& conversation) {
   return out;
 }
 
-VotesFile::VotesFile(Tx& tx, ConversationId id)
-    : id_(id), statements_(told_statements(tx, id)), own_(own_votes_in(tx, id)) {}
+VotesFile::VotesFile(Tx& tx, const Conversation& conversation, std::string_view secret)
+    : id_(conversation.id),
+      voters_(told_order(secret, conversation)),
+      statements_(told_statements(tx, id_)),
+      own_(own_votes_in(tx, id_)) {}
 
 std::vector<std::string> VotesFile::heading() const {
   return {"timestamp", "datetime", "comment-id", "voter-id", "vote"};
 }
 
 std::string VotesFile::rows(Tx& tx, std::int64_t from, std::int64_t before) const {
-  std::set<std::int64_t> with_name;
-  for (const store::Row row :
-       tx.query("SELECT number FROM voters WHERE conversation_id = $1 AND number >= $2 AND "
-                "number < $3 AND person_id IS NOT NULL",
-                id_, from, before)) {
-    with_name.insert(row.integer(0));
-  }
+  const auto first = static_cast<std::size_t>(from);
+  const auto voters = std::span(voters_).subspan(first, static_cast<std::size_t>(before) - first);
   std::string out;
-  for (const opinion_map::Vote& one : votes_between(tx, id_, from, before)) {
+  for (const opinion_map::Vote& one : votes_of(tx, id_, voters)) {
     if (!std::ranges::binary_search(statements_, std::int64_t{one.statement})) continue;
-    const Time at = told_time(one, with_name.contains(one.person));
+    const Time at = told_time(voters[one.person], one);
     out += documents::csv_row({ms_of(at), rfc3339(at), std::to_string(one.statement),
-                               std::to_string(one.person), std::to_string(int{one.value})});
+                               std::to_string(from + one.person), std::to_string(int{one.value})});
   }
   return out;
 }
 
-Time VotesFile::told_time(const opinion_map::Vote& vote, bool has_name) const {
-  if (!has_name) return Time{vote.time_ms};  // from a file, or of somebody whose words are gone
-  const auto own = own_.find({vote.person, vote.statement});
+Time VotesFile::told_time(std::int64_t voter, const opinion_map::Vote& vote) const {
+  const auto own = own_.find({voter, vote.statement});
   return without_hours(own == own_.end() ? Time{vote.time_ms} : own->second);
 }
 

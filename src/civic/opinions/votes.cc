@@ -1,9 +1,12 @@
 // Votes: kept, counted, drawn from.
 #include <algorithm>
+#include <map>
 
+#include "civic/contributions/contributions.h"
 #include "civic/opinions/stored.h"
 #include "civic/people/people.h"
 #include "platform/base/secret.h"
+#include "platform/base/text.h"
 
 namespace commonty::opinions {
 namespace {
@@ -185,6 +188,44 @@ std::vector<opinion_map::Vote> votes_between(Tx& tx, ConversationId id, std::int
                    .value = static_cast<std::int8_t>(choice_in(row.integer(2))),
                    .time_ms = row.integer(3)});
   }
+  return out;
+}
+
+std::vector<std::int64_t> told_order(std::string_view secret, const Conversation& conversation) {
+  std::vector<std::pair<std::string, std::int64_t>> marks;
+  for (std::int64_t voter = 0; voter < conversation.voters; ++voter) {
+    const std::string words = "voter\n" + conversation.id.text() + "\n" + std::to_string(voter);
+    marks.emplace_back(hmac_sha256(secret, words), voter);
+  }
+  std::ranges::sort(marks);
+  std::vector<std::int64_t> out;
+  for (const auto& [mark, voter] : marks) out.push_back(voter);
+  return out;
+}
+
+std::vector<opinion_map::Vote> votes_of(Tx& tx, ConversationId id,
+                                        std::span<const std::int64_t> voters) {
+  std::vector<opinion_map::Vote> out;
+  if (voters.empty()) return out;
+  std::vector<store::Param> params = {store::param(id)};
+  std::vector<std::string> marks;
+  std::map<std::int64_t, std::uint32_t> places;
+  for (const std::int64_t voter : voters) {
+    places.emplace(voter, static_cast<std::uint32_t>(places.size()));
+    params.push_back(store::param(voter));
+    marks.push_back("$" + std::to_string(params.size()));
+  }
+  for (const store::Row row : tx.run_query(
+           "SELECT voter, statement, vote, voted_at FROM votes WHERE conversation_id = $1 AND "
+           "voter IN (" +
+               join(marks, ", ") + ") ORDER BY voter, statement",
+           params)) {
+    out.push_back({.person = places.at(row.integer(0)),
+                   .statement = static_cast<std::uint32_t>(row.integer(1)),
+                   .value = static_cast<std::int8_t>(choice_in(row.integer(2))),
+                   .time_ms = row.integer(3)});
+  }
+  std::ranges::stable_sort(out, {}, &opinion_map::Vote::person);
   return out;
 }
 
