@@ -87,7 +87,9 @@ json::array rule_fields(const Visit& visit, const Conversation& c, const Refusal
       pages::text_field(visit,
                         {.name = "results_from",
                          .label = say("From how many people on results are shown"),
-                         .hint = say("Until then nobody sees how others voted, you neither"),
+                         .hint = say("At least {min}. Until then nobody sees how others voted, you "
+                                     "neither; once somebody has voted it can only go up",
+                                     {{"min", std::to_string(results_from_min)}}),
                          .value = std::to_string(c.results_from),
                          .width = 5,
                          .attributes = {{"inputmode", "numeric"}}},

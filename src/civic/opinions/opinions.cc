@@ -83,6 +83,16 @@ int people_with(Tx& tx, ConversationId id, std::int64_t votes) {
       "SELECT count(*) FROM voters WHERE conversation_id = $1 AND votes >= $2", id, votes));
 }
 
+// Whoever voted was told from how many people on their votes show.
+Result<void> require_kept_promise(Tx& tx, const Conversation& before, int results_from) {
+  if (results_from >= before.results_from) return done();
+  const Participation all = participation(tx, before);
+  if (all.people == 0 || all.shows_results) return done();
+  return refuse_field("results_from", say("People have voted since they were told {from}. It can "
+                                          "go up, but not down before results are shown",
+                                          {{"from", std::to_string(before.results_from)}}));
+}
+
 }  // namespace
 
 std::string_view name_of(Stage stage) { return stages.at(static_cast<std::size_t>(stage)); }
@@ -106,7 +116,7 @@ Result<Conversation> set_up(Tx& tx, PersonId by, ChallengeId challenge, const Dr
 
 Result<void> change(Tx& tx, PersonId by, ConversationId id, const Draft& typed) {
   const Draft draft = TRY(checked(typed));
-  TRY(get(tx, id));
+  TRY(require_kept_promise(tx, TRY(get(tx, id)), draft.results_from));
   tx.run(
       "UPDATE conversations SET question = $1, background = $2, screened = $3, "
       "statements_per_day = $4, results_from = $5 WHERE id = $6",

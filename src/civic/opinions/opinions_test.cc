@@ -93,6 +93,53 @@ class Opinions : public AnyRules {
 };
 ON_BOTH_DATABASES(Opinions);
 
+TEST_P(Opinions, KeepVotesHiddenAsLongAsWasSaid) {
+  const auto shows_from = [&](int people) {
+    return write([&](Tx& tx) {
+      return change(tx, ann, id, {.question = "Which buses?", .results_from = people});
+    });
+  };
+  EXPECT_TRUE(shows_from(4).ok()) << "nobody has voted yet";
+  for (const PersonId who : {ann, bob, guest}) {
+    for (const std::int64_t statement : {0, 1}) {
+      votes_for(who, statement, Choice::agree).value();
+    }
+  }
+  const auto refused = shows_from(3);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.refusal().problems[0].field, "results_from");
+  EXPECT_EQ(now().results_from, 4);
+  EXPECT_TRUE(shows_from(5).ok());
+  for (const PersonId who : {named("Dee"), named("Eve")}) {
+    for (const std::int64_t statement : {0, 1}) {
+      votes_for(who, statement, Choice::agree).value();
+    }
+  }
+  EXPECT_TRUE(shows_from(3).ok()) << "they are shown already";
+}
+
+TEST_P(Opinions, TellVotersInAnOrderOfTheirOwn) {
+  std::vector<PersonId> people;
+  for (int i = 0; i < 20; ++i) {
+    people.push_back(named("Voter" + std::to_string(i)));
+    votes_for(people.back(), i % 2, Choice::agree).value();
+  }
+  const auto order = told_order("secret", now());
+  EXPECT_EQ(order, told_order("secret", now()));
+  EXPECT_NE(order, told_order("other", now()));
+  EXPECT_FALSE(std::ranges::is_sorted(order));
+  auto sorted = order;
+  std::ranges::sort(sorted);
+  for (std::int64_t i = 0; i < 20; ++i) EXPECT_EQ(sorted[static_cast<std::size_t>(i)], i);
+  const auto some = std::span(order).subspan(5, 3);
+  const auto of_some = read([&](Tx& tx) { return opinions::votes_of(tx, id, some); });
+  ASSERT_EQ(of_some.size(), 3U);
+  for (std::uint32_t place = 0; place < 3; ++place) {
+    EXPECT_EQ(of_some[place].person, place);
+    EXPECT_EQ(of_some[place].statement, some[place] % 2);
+  }
+}
+
 TEST_P(Opinions, BeginWithAQuestionAndAFewStatements) {
   EXPECT_THAT(texts(State::accepted), ElementsAre("More buses", "Cheaper buses"));
   EXPECT_TRUE(statement(0).seed);
