@@ -4,8 +4,8 @@ import { around, type Box, boxOf, type Point } from './map_view.ts';
 
 export type Votes = { agree: number; disagree: number; pass: number };
 export type Statement = Point & Votes & { number: number; text: string; groups: Votes[] };
-// What a group stands for, and on which side most of it are.
-export type Stand = { number: number; side: 'agrees' | 'disagrees' | undefined };
+// What a group stands for, and how many of those who voted on it took that side.
+export type Stand = { number: number; agree: boolean; success: number; trials: number };
 export type Group = { name: string; size: number; hull: Point[]; middle: Point; stands: Stand[] };
 export type You = Point & { group: number };
 
@@ -21,7 +21,7 @@ export type OpinionMap = {
 export type Told = {
   people: { x: number[]; y: number[]; group: number[] };
   statements: (Point & Votes & { number: number; text: string; groups?: Votes[] })[];
-  groups: { name: string; size: number; hull: [number, number][]; statements: number[] }[];
+  groups: { name: string; size: number; hull: [number, number][]; stands_for: Stand[] }[];
   you: You | null;
 };
 
@@ -37,12 +37,6 @@ function middlesOf(people: People, groups: number): Point[] {
   return sums.map(({ x, y, count }) => ({ x: x / Math.max(1, count), y: y / Math.max(1, count) }));
 }
 
-function sideOf(statement: Statement | undefined, group: number): Stand['side'] {
-  const votes = statement?.groups[group];
-  if (!votes || votes.agree === votes.disagree) return undefined;
-  return votes.agree > votes.disagree ? 'agrees' : 'disagrees';
-}
-
 // Nothing to draw: no map.
 export function mapOf(told: Told): OpinionMap | undefined {
   if (told.people.x.length === 0) return undefined;
@@ -53,15 +47,14 @@ export function mapOf(told: Told): OpinionMap | undefined {
   );
   const middles = middlesOf(people, told.groups.length);
   const statements = told.statements.map((one) => ({ ...one, groups: one.groups ?? [] }));
-  const byNumber = new Map(statements.map((one) => [one.number, one]));
   const groups = told.groups.map((group, i) => ({
     name: group.name,
     size: group.size,
     hull: group.hull.map(([x, y]) => ({ x, y })),
     middle: middles[i]!,
-    stands: group.statements.map((number) => ({ number, side: sideOf(byNumber.get(number), i) })),
+    stands: group.stands_for,
   }));
-  const standing = new Set(told.groups.flatMap((group) => group.statements));
+  const standing = new Set(told.groups.flatMap((group) => group.stands_for.map(({ number }) => number)));
   const you = told.you ?? undefined;
   const drawn = [
     ...statements.filter(({ number }) => standing.has(number)),
@@ -74,7 +67,7 @@ export function mapOf(told: Told): OpinionMap | undefined {
 
 // Asks for the map; what has not changed since is not sent again.
 export class Source {
-  private mark = '';
+  mark = ''; // of what came last; without it all is sent again
 
   constructor(private readonly address: string) {}
 

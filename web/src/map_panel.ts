@@ -24,6 +24,9 @@ export class Panel {
   }
 
   show(map: OpinionMap, choice: Chosen): void {
+    const about = this.find('[data-map-about]');
+    const wasThere = about.contains(document.activeElement);
+    const left = this.root.querySelector<HTMLElement>('[aria-pressed="true"]');
     this.choice = choice;
     this.find('[data-map-here]').hidden = !map.you;
     const here = this.find('[data-map-here] button');
@@ -32,7 +35,12 @@ export class Panel {
     this.list('[data-map-groups]', this.groups(map));
     this.find('[data-map-count]').textContent = this.words.number(map.statements.length);
     this.list('[data-map-statements]', this.statements(map.statements));
-    this.about(map);
+    this.about(map, about);
+    if (!wasThere || (!about.hidden && about.contains(document.activeElement))) return;
+    // Whoever stood on what is gone goes on from there, or from the map.
+    const wanted = about.hidden ? left : this.find('[data-map-title]');
+    wanted?.focus();
+    if (document.activeElement !== wanted) this.find('[data-map-stage]').focus();
   }
 
   private find<T extends HTMLElement = HTMLElement>(selector: string): T {
@@ -92,17 +100,17 @@ export class Panel {
     return item;
   }
 
-  private about(map: OpinionMap): void {
+  private about(map: OpinionMap, about: HTMLElement): void {
     const group = map.groups[groupOf(this.choice) ?? -1];
     const statement = map.statements.find(({ number }) => number === statementOf(this.choice));
-    this.find('[data-map-about]').hidden = !group && !statement;
+    about.hidden = !group && !statement;
     this.find('[data-map-votes]').hidden = !statement;
     const nothing = this.find('[data-map-nothing]');
     const stands = group ? this.words.stands(map, group) : [];
     nothing.hidden = !group || stands.length > 0;
     nothing.textContent = this.words.say('nothing');
     this.list('[data-map-stands]', stands.map(({ number, words }) => ({
-      key: `${group?.name}-${number}`,
+      key: String(number),
       words,
       choice: { statement: number },
       isChosen: false,

@@ -52,9 +52,11 @@ export class Words {
   }
 
   stands(map: OpinionMap, group: Group): { number: number; words: string }[] {
-    return group.stands.flatMap(({ number, side }) => {
+    return group.stands.flatMap(({ number, agree, success, trials }) => {
       const text = map.statements.find((one) => one.number === number)?.text;
-      return text === undefined ? [] : [{ number, words: side ? this.say(side, { text }) : text }];
+      if (text === undefined) return [];
+      const counts = { text, success: this.number(success), trials: this.number(trials) };
+      return { number, words: this.say(agree ? 'agrees' : 'disagrees', counts) };
     });
   }
 

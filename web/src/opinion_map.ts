@@ -90,6 +90,11 @@ export function enhance(root: HTMLElement): void {
 
   const ask = async () => {
     timer = undefined;
+    // Nothing to see yet, or not any more.
+    if (root.closest('[hidden]')) {
+      source.mark = '';
+      return island.leave();
+    }
     isAsking = true;
     isDue = false;
     try {

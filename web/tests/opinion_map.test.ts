@@ -10,7 +10,7 @@ const view = readFileSync('../src/civic/opinion_maps/island.html', 'utf8')
   .split('<!-- view: island -->')[1]!
   .replace(/\{\{[#/]t\}\}/g, '')
   .replace('{{url}}', '/opinions/7')
-  .replace('{{{picture_html}}}', '<svg id="picture"></svg>');
+  .replace('{{#found}}{{{picture_html}}}{{/found}}', '<svg id="picture"></svg>');
 
 const votes = (agree: number, disagree: number, pass: number) => ({ agree, disagree, pass });
 const told = (): Told => ({
@@ -20,8 +20,8 @@ const told = (): Told => ({
     { number: 4, text: 'A light at the stop', x: 1, y: 0.5, ...votes(5, 0, 0), groups: [votes(0, 0, 0), votes(3, 0, 0)] },
   ],
   groups: [
-    { name: 'A', size: 3, hull: [[-1, 0], [-1.1, 0.1], [-0.9, -0.1]], statements: [0] },
-    { name: 'B', size: 3, hull: [[1, 0], [1.1, 0.1], [0.9, -0.1]], statements: [0] },
+    { name: 'A', size: 3, hull: [[-1, 0], [-1.1, 0.1], [-0.9, -0.1]], stands_for: [{ number: 0, agree: true, success: 3, trials: 3 }] },
+    { name: 'B', size: 3, hull: [[1, 0], [1.1, 0.1], [0.9, -0.1]], stands_for: [{ number: 0, agree: false, success: 3, trials: 4 }] },
   ],
   you: { x: -1, y: 0, group: 0 },
 });
@@ -115,7 +115,7 @@ test('it stands before the picture, with groups, statements and oneself as butto
 test('the numbers of two statements at one place stand on either side of it', async () => {
   const map = told();
   Object.assign(map.statements[1]!, { x: -0.99, y: 0.5 });
-  map.groups[0]!.statements = [0, 4];
+  map.groups[0]!.stands_for.push({ number: 4, agree: true, success: 3, trials: 3 });
   await open(json(map));
   expect(aligned.get('0')).toBe('left');
   expect(aligned.get('4')).toBe('right');
@@ -148,17 +148,17 @@ test('a group tells what it stands for, aloud as well, and is left when pressed 
   expect(b.getAttribute('aria-pressed')).toBe('true');
   expect(a.getAttribute('aria-pressed')).toBe('false');
   expect(find('[data-map-title]').textContent).toBe('Group B');
-  expect(buttons('[data-map-stands]').map((one) => one.textContent)).toEqual(['Most disagree: Hold the bus']);
+  expect(buttons('[data-map-stands]').map((one) => one.textContent)).toEqual(['3 of 4 disagree: Hold the bus']);
   expect(find('[data-map-votes]').hidden).toBe(true);
   await soon();
-  expect(said()).toBe('Group B, 3 of 6 people. Most disagree: Hold the bus');
+  expect(said()).toBe('Group B, 3 of 6 people. 3 of 4 disagree: Hold the bus');
   b.click();
   expect(find('[data-map-about]').hidden).toBe(true);
 });
 
 test('a group that nothing sets apart says so', async () => {
   const map = told();
-  map.groups[1]!.statements = [];
+  map.groups[1]!.stands_for = [];
   await open(json(map));
   buttons('[data-map-groups]')[1]!.click();
   expect(find('[data-map-nothing]').hidden).toBe(false);
@@ -300,4 +300,41 @@ test('another drawing of the page leaves the map where it is', async () => {
   expect(renew(find('main'), fresh)).toBe(false);
   expect(find('#map-live')).toBe(live);
   expect(find('#picture').hasAttribute('data-newer')).toBe(true);
+});
+
+test('whoever closes what they asked about is back where they asked', async () => {
+
+  await open();
+  const b = buttons('[data-map-groups]')[1]!;
+  b.focus();
+  b.click();
+  expect(document.activeElement).toBe(b);
+  const line = buttons('[data-map-stands]')[0]!;
+  line.focus();
+  line.click();
+  expect(find('[data-map-more]').textContent).toBe('Hold the bus');
+  expect(document.activeElement).toBe(find('[data-map-title]'));
+  find('[data-map-close]').focus();
+  find('[data-map-close]').click();
+  expect(find('[data-map-about]').hidden).toBe(true);
+  expect(document.activeElement).toBe(buttons('[data-map-statements]')[0]);
+});
+
+test('it waits until there are results, comes with them and goes when they are hidden again', async () => {
+  answers = [];
+  document.body.innerHTML = `<main><div id="figure" hidden>${view}</div></main>`;
+  const { enhance } = await import('../src/opinion_map.ts');
+  enhance(find('[data-opinion-map]'));
+  await soon();
+  expect(asked).toHaveLength(0);
+  find('#figure').hidden = false;
+  await voted(json(told()));
+  expect(buttons('[data-map-groups]')).toHaveLength(2);
+  find('#figure').hidden = true;
+  await voted(json(told()));
+  expect(document.querySelector('#map-live')).toBeNull();
+  find('#figure').hidden = false;
+  await voted(json(told()));
+  expect(asked.map((headers) => headers['if-none-match'])).toEqual([undefined, undefined]);
+  expect(buttons('[data-map-groups]')).toHaveLength(2);
 });

@@ -106,7 +106,10 @@ web::Response results(Visit& visit) {
   });
   if (!look) return pages::refused(visit, look.refusal());
   json::object model = about(visit, *look);
+  // Each part has its place before there is anything in it: whoever looks on sees it come.
   model["is_shown"] = is_shown(*look);
+  model["has_picture"] = is_shown(*look) && has_picture(look->map.findings);
+  model["found"] = nullptr;
   if (is_shown(*look)) {
     model["found"] = findings_model(visit, *look);
     model["own_place"] = own_place(visit, *look);
@@ -170,6 +173,7 @@ json::object how_it_was_asked(const Visit& visit, const Look& look) {
           {"by_people", accepted - seeds},
           {"refused", refused},
           {"votes_needed", look.map.findings.votes_needed},
+          {"updates", opinion_map::k_changes_after},
           {"people_min", opinion_map::grouped_people_min},
           {"group_min", opinion_map::group_size_min}};
 }
@@ -230,6 +234,7 @@ web::Response map_svg(Visit& visit) {
     return out;
   });
   if (!look) return pages::refused(visit, look.refusal());
+  look.value().place.reset();  // it is passed on: it marks nobody
   const bool with_statements = visit.query("statements") == "yes";
   const std::string etag =
       etag_of(*look, "svg " + visit.texts.language() + (with_statements ? " with statements" : ""));

@@ -298,12 +298,16 @@ json::object map_json(const Look& look, const std::vector<VoterPlace>& places) {
     json::array hull, stands_for;
     for (const opinion_map::Point at : of.hull) hull.push_back(json::array{at.x, at.y});
     for (const Stand& one : of.stands_for) {
-      if (wording.contains(one.statement)) stands_for.push_back(one.statement);
+      if (!wording.contains(one.statement)) continue;
+      stands_for.push_back({{"number", one.statement},
+                            {"agree", one.agree},
+                            {"success", one.success},
+                            {"trials", one.trials}});
     }
     groups.push_back({{"name", name_of_group(static_cast<int>(g))},
                       {"size", of.size},
                       {"hull", std::move(hull)},
-                      {"statements", std::move(stands_for)}});
+                      {"stands_for", std::move(stands_for)}});
   }
   json::value you = nullptr;
   if (const auto at = look.you(); at && is_drawn) {
