@@ -51,6 +51,13 @@ std::string_view limit_of(const web::Request& request) {
   return changes_something(request.method) ? "write" : "read";
 }
 
+// What nobody said otherwise about may be meant for one visitor alone: none but them keeps it.
+void keep_private(web::Response& response) {
+  if (response.events || response.seat || !response.header("Cache-Control").empty()) return;
+  response.set("Cache-Control", response.header("ETag").empty() ? "no-store" : "private, no-cache");
+  if (response.header("Vary").empty()) response.set("Vary", "Accept, Accept-Language, Cookie");
+}
+
 }  // namespace
 
 std::string csrf_token(const App& app, std::string_view visitor) {
@@ -141,6 +148,7 @@ web::Response Front::run(Visit& visit, const Route& route) const {
     if (!allowed) return pages::refused(visit, allowed.refusal());
   }
   web::Response response = route.handler(visit);
+  keep_private(response);
   if (!visit.asked && response.status < 400) {
     throw std::logic_error(route.pattern + " answered without asking permissions");
   }
