@@ -116,10 +116,14 @@ const people::Belongings& belongings() {
                   // Words and votes are let go of by opinions::erase_traces_of.
                   {.table = "statements",
                    .column = "author_id",
-                   .shown = {"conversation_id", "number", "text", "state", "created_at"}},
+                   .shown = {"conversation_id", "number", "text", "state", "refused_reason",
+                             "refused_note", "created_at"}},
                   {.table = "voters",
                    .column = "person_id",
-                   .shown = {"conversation_id", "number", "votes"}},
+                   .shown = {"votes.conversation_id", "votes.statement",
+                             "votes.vote", "votes.voted_at"},
+                   .joined = "JOIN votes ON votes.conversation_id = voters.conversation_id AND "
+                             "votes.voter = voters.number"},
                   {.table = "decisions", .column = "made_by", .shown = {"id", "title", "made_at"}},
                   {.table = "amendments",
                    .column = "amended_by",

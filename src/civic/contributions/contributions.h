@@ -185,6 +185,8 @@ Counts count(Tx& tx, ChallengeId challenge);
 std::vector<Contribution> similar(Tx& tx, ChallengeId challenge, std::string_view text, int limit,
                                   ContributionId except = {});
 
+// The words of one are removed, with all earlier ones and attachments.
+void erase_words(Tx& tx, ContributionId id);
 // When a person goes: their words are removed, with all earlier ones and attachments; the rest
 // stays.
 void erase_words_of(Tx& tx, PersonId person);

@@ -31,21 +31,7 @@ std::vector<std::string> said_by(Tx& tx, Contribution c) {
 
 void erase_contributions(Tx& tx, PersonId person) {
   for (const store::Row row : tx.query("SELECT id FROM contributions WHERE author = $1", person)) {
-    const Contribution before = *find(tx, row.get<ContributionId>(0));
-    Contribution after = before;
-    after.title = "";
-    after.text = people::erased_words;
-    unindex_words(tx, before);
-    meanings::forget(tx, said_by(tx, before));
-    // A new salt: what facts recorded can no longer be compared with any words.
-    tx.run(
-        "UPDATE contributions SET title = '', text = $1, place = '', text_digest = $2, salt = $3 "
-        "WHERE id = $4",
-        after.text, random_token(), random_token(), after.id);
-    tx.run("DELETE FROM contribution_versions WHERE contribution = $1", after.id);
-    tx.run("DELETE FROM attachments WHERE contribution = $1", after.id);
-    tx.run("UPDATE contributions SET pictures = 0, pdfs = 0 WHERE id = $1", after.id);
-    index_words(tx, after);
+    erase_words(tx, row.get<ContributionId>(0));
   }
 }
 
@@ -59,6 +45,24 @@ void erase_comments(Tx& tx, PersonId person) {
 }
 
 }  // namespace
+
+void erase_words(Tx& tx, ContributionId id) {
+  const Contribution before = *find(tx, id);
+  Contribution after = before;
+  after.title = "";
+  after.text = people::erased_words;
+  unindex_words(tx, before);
+  meanings::forget(tx, said_by(tx, before));
+  // A new salt: what facts recorded can no longer be compared with any words.
+  tx.run(
+      "UPDATE contributions SET title = '', text = $1, place = '', text_digest = $2, salt = $3 "
+      "WHERE id = $4",
+      after.text, random_token(), random_token(), after.id);
+  tx.run("DELETE FROM contribution_versions WHERE contribution = $1", after.id);
+  tx.run("DELETE FROM attachments WHERE contribution = $1", after.id);
+  tx.run("UPDATE contributions SET pictures = 0, pdfs = 0 WHERE id = $1", after.id);
+  index_words(tx, after);
+}
 
 void erase_words_of(Tx& tx, PersonId person) {
   erase_contributions(tx, person);

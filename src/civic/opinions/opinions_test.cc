@@ -7,6 +7,7 @@
 
 #include "civic/contributions/contributions.h"
 #include "civic/journeys/journeys.h"
+#include "civic/people/belongings.h"
 #include "civic/people/people.h"
 #include "server/belongings.h"
 #include "tests/support/site/rules.h"
@@ -462,6 +463,47 @@ TEST_P(Opinions, ForgetWordsButNotVotesOfWhoeverLeaves) {
   EXPECT_THAT(kept(), ElementsAre("0:2=1", "1:2=1"));
   EXPECT_EQ(read([&](Tx& tx) { return voter_of(tx, id, bob); }), std::nullopt);
   EXPECT_THAT(texts(), Not(testing::Contains(HasSubstr("night"))));
+  EXPECT_EQ(accepts(2).refusal().reason, Reason::gone);
+  EXPECT_EQ(judges([&](Tx& tx, const Conversation& c) { return set_back(tx, ann, c, 2); })
+                .refusal()
+                .reason,
+            Reason::gone);
+}
+
+TEST_P(Opinions, ForgetWhatWasMadeOfTheWordsOfWhoeverLeaves) {
+  gives(bob, "Buses at night").value();
+  accepts(2).value();
+  const auto copy = write([&](Tx& tx) {
+                      return to_contribution(tx, ann, challenge, get(tx, id).value(), 2);
+                    }).value();
+  const auto given = write([&](Tx& tx) {
+                       return contributions::post(tx, bob, challenge, {.text = "A ferry at dawn"});
+                     }).value();
+  const auto asked =
+      write([&](Tx& tx) {
+        return add_from_contribution(tx, ann, get(tx, id).value(), given.id, "A ferry at dawn?");
+      }).value();
+  write([&](Tx& tx) { return people::erase(tx, bob, server::belongings()); }).value();
+  EXPECT_EQ(read([&](Tx& tx) { return contributions::get(tx, copy).value(); }).text,
+            people::erased_words);
+  EXPECT_EQ(statement(asked.number).text, people::erased_words);
+  EXPECT_EQ(statement(asked.number).state, State::refused);
+  EXPECT_EQ(statement(0).text, "More buses");
+}
+
+TEST_P(Opinions, GiveEverybodyTheirVotesToTakeAway) {
+  votes_for(bob, 1, Choice::disagree).value();
+  votes_for(guest, 0, Choice::agree).value();
+  gives(bob, "Buses at night").value();
+  refuses(2, Because::unclear, "Which night?").value();
+  const auto mine =
+      read([&](Tx& tx) { return people::everything_of(tx, bob, server::belongings()); });
+  const auto& votes = mine.at("voters").as_array();
+  ASSERT_EQ(votes.size(), 2U);
+  const auto& first = votes[votes[0].at("statement") == "1" ? 0 : 1];
+  EXPECT_EQ(first.at("vote"), "-1");
+  EXPECT_EQ(first.at("voted_at").as_string(), std::to_string(clock.now().ms));
+  EXPECT_EQ(mine.at("statements").at(0).at("refused_note"), "Which night?");
 }
 
 }  // namespace

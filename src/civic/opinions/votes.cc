@@ -294,11 +294,28 @@ void join_voters(Tx& tx, PersonId guest, PersonId person) {
   }
 }
 
+namespace {
+
+void erase_contributions_made_from_words_of(Tx& tx, PersonId person) {
+  for (const store::Row row :
+       tx.query("SELECT contribution_id FROM statements WHERE author_id = $1 AND seed = 0 AND "
+                "contribution_id IS NOT NULL",
+                person)) {
+    contributions::erase_words(tx, row.get<ContributionId>(0));
+  }
+}
+
+}  // namespace
+
 void erase_traces_of(Tx& tx, PersonId person) {
   // What stands there for those who look after it stays, and is nobody's.
   tx.run("UPDATE statements SET author_id = NULL WHERE author_id = $1 AND seed = 1", person);
+  erase_contributions_made_from_words_of(tx, person);
+  // Their own; and what those who look after it made of a contribution of theirs.
   for (const store::Row row :
-       tx.query("SELECT conversation_id, id FROM statements WHERE author_id = $1", person)) {
+       tx.query("SELECT s.conversation_id, s.id FROM statements s LEFT JOIN contributions c ON "
+                "c.id = s.contribution_id WHERE s.author_id = $1 OR (s.seed = 1 AND c.author = $2)",
+                person, person)) {
     // A new salt: what facts recorded can no longer be compared with any words.
     tx.run(
         "UPDATE statements SET text = $1, state = 'refused', refused_note = '', salt = $2 "

@@ -36,12 +36,14 @@ json::array rows_of(Tx& tx, const Belonging& rows, PersonId person) {
   std::vector<std::string> casts;
   for (const std::string& column : rows.shown) casts.push_back("CAST(" + column + " AS TEXT)");
   json::array out;
-  for (const store::Row row : tx.query("SELECT " + join(casts, ", ") + " FROM " + rows.table +
-                                           " WHERE " + rows.column + " = $1",
+  for (const store::Row row : tx.query("SELECT " + join(casts, ", ") + " FROM " + rows.table + " " +
+                                           rows.joined + " WHERE " + rows.column + " = $1",
                                        person)) {
     json::object one;
     for (int i = 0; i < static_cast<int>(rows.shown.size()); ++i) {
-      one[rows.shown[i]] = cell(row, i);
+      // "votes.vote" is told as "vote".
+      const std::string& column = rows.shown[i];
+      one[column.substr(column.find('.') + 1)] = cell(row, i);
     }
     out.push_back(std::move(one));
   }

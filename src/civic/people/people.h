@@ -82,6 +82,8 @@ struct Belonging {
   std::string table, column;
   // What a download gives, under the table's name; none: the rows say nothing about the person.
   std::vector<std::string> shown = {};
+  // What a download joins to it: "JOIN votes ON ..."; its columns may stand in `shown`.
+  std::string joined = {};
   // Words of theirs: replaced when they are erased.
   std::vector<std::string> words = {};
   // There may be one row a person and such a thing: {"contribution"} of supports.
