@@ -1,4 +1,6 @@
 // The files of a conversation: taken out, and brought in from elsewhere after a look.
+#include <set>
+
 #include "civic/imports/imports.h"
 #include "civic/opinions/opinions_web.h"
 #include "civic/opinions/polis_files.h"
@@ -99,15 +101,23 @@ Result<std::vector<NamedFile>> sent_files(const Visit& visit) {
                       say("Choose at most {max} files", {{"max", std::to_string(files_max)}}));
 }
 
+// Once permissions were asked. Read before the writer's turn: it takes seconds, and others wait.
+Result<std::vector<NamedFile>> understood_files(Visit& visit) {
+  TRY(visit.read([&](Tx& tx) { return conversation_of_address(visit, tx); }));
+  auto files = TRY(sent_files(visit));
+  TRY(read_polis_files(files));
+  return files;
+}
+
 web::Response upload(Visit& visit) {
+  const auto files = understood_files(visit);
   return pages::act(
       visit,
       [&](Tx& tx) -> Result<pages::Outcome> {
         const Here here = TRY(conversation_of_address(visit, tx));
-        const auto files = TRY(sent_files(visit));
-        TRY(read_polis_files(files));
+        if (!files) return files.refusal();
         std::string kept;
-        for (const NamedFile& one : files) {
+        for (const NamedFile& one : *files) {
           const auto id =
               imports::keep(tx, visit.viewer.id, here.challenge.id, one.name, one.bytes);
           kept += (kept.empty() ? "" : "-") + id.text();
@@ -124,7 +134,13 @@ web::Response upload(Visit& visit) {
 Result<std::vector<NamedFile>> kept_files(Tx& tx, const Here& here, std::string_view ids) {
   std::vector<NamedFile> out;
   if (ids.empty()) return refuse(Reason::invalid, say("Choose the files first"));
-  for (const std::string_view text : split(ids, '-')) {
+  const auto given = split(ids, '-');
+  // Each is many megabytes: nobody loads one again and again by an address.
+  const std::set<std::string_view> once(given.begin(), given.end());
+  if (given.size() > files_max || once.size() < given.size()) {
+    return refuse(Reason::invalid, say("Choose the files first"));
+  }
+  for (const std::string_view text : given) {
     const auto kept = TRY(imports::get_import(tx, ImportId::parse(text).value_or(ImportId{})));
     if (kept.challenge != here.challenge.id) {
       return refuse(Reason::not_found,
@@ -167,12 +183,20 @@ web::Response preview(Visit& visit) {
       {.title = title, .crumbs = crumbs(visit, here, title), .section = "/challenges"});
 }
 
+Result<PolisFiles> understood_kept_files(Visit& visit, std::string_view ids) {
+  const auto kept = TRY(visit.read([&](Tx& tx) -> Result<std::vector<NamedFile>> {
+    return kept_files(tx, TRY(conversation_of_address(visit, tx)), ids);
+  }));
+  return read_polis_files(kept);
+}
+
 web::Response take_in(Visit& visit) {
+  const std::string_view ids = visit.field("files");
+  const auto files = understood_kept_files(visit, ids);
   return pages::act(visit, [&](Tx& tx) -> Result<pages::Outcome> {
     const Here here = TRY(conversation_of_address(visit, tx));
-    const std::string_view ids = visit.field("files");
-    const PolisFiles files = TRY(read_polis_files(TRY(kept_files(tx, here, ids))));
-    const Brought brought = TRY(bring_in(tx, visit.viewer.id, here.conversation, files));
+    if (!files) return files.refusal();
+    const Brought brought = TRY(bring_in(tx, visit.viewer.id, here.conversation, *files));
     for (const std::string_view text : split(ids, '-'))
       imports::discard(tx, *ImportId::parse(text));
     return pages::to(url_of(here.conversation),

@@ -158,6 +158,35 @@ TEST_P(PolisImport, KeepsWhenEachVoteWasGiven) {
   });
 }
 
+TEST_P(PolisImport, TakesANumberThatEndsALine) {
+  const PolisFiles files =
+      understood({{"a", comments_file}, {"b", "comment-id,voter-id,vote\n\"4\n\",0,1\n4,1,1\n"}});
+  const Conversation c = made("");
+  brings(c, files).value();
+  read([&](Tx& tx) {
+    EXPECT_EQ(counts(tx, get(tx, c.id).value())[4].agree, 2);
+    return 0;
+  });
+}
+
+TEST_P(PolisImport, LeavesRoomWhereNumbersHaveGaps) {
+  const Conversation c = made("");
+  const std::string far = std::to_string(statements_max + 5);
+  brings(c, understood({{"a", "comment-id,comment-body\n1,More\n" + far + ",Less\n"}})).value();
+  EXPECT_EQ(write([&](Tx& tx) {
+              return add_seeds(tx, add_person(tx, "Bea"), get(tx, c.id).value(), "Trams");
+            }).value(),
+            1);
+}
+
+TEST(PolisFiles, TakeAFormulaThatWasDisarmedAsItWas) {
+  const PolisFiles files =
+      understood({{"a", "comment-id,comment-body\n0,'=1+1 is a sum\n1,'quoted'\n2,''=twice\n"}});
+  EXPECT_EQ(files.comments[0].text, "=1+1 is a sum");
+  EXPECT_EQ(files.comments[1].text, "'quoted'");
+  EXPECT_EQ(files.comments[2].text, "''=twice");
+}
+
 TEST_P(PolisImport, NumbersStatementsAnewWhereTheirIdsAreWords) {
   const Conversation c = made("");
   brings(c, understood({{"a", "comment-id,comment-body\nbus,More buses\nrail,More trains\n"},

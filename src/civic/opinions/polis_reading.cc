@@ -101,7 +101,8 @@ class Statements {
         const std::size_t column = heading.place(names);
         return column < rows[i].size() ? trim(rows[i][column]) : "";
       };
-      PolisFiles::Comment one{.id = cell(id_names), .text = clean_line(cell(text_names))};
+      PolisFiles::Comment one{.id = cell(id_names),
+                              .text = clean_line(documents::armed_again(cell(text_names)))};
       one.state = cell(moderated_names) == "-1" ? State::refused : State::accepted;
       one.meta = is_true(cell(meta_names));
       one.seed = is_true(cell(seed_names));

@@ -11,9 +11,10 @@ namespace commonty::opinion_map {
 namespace {
 
 std::string_view bare(std::string_view cell) {
-  const std::size_t from = cell.find_first_not_of(" \t\r");
+  constexpr std::string_view blank = " \t\n\v\f\r";  // a quoted cell may end a line
+  const std::size_t from = cell.find_first_not_of(blank);
   if (from == cell.npos) return {};
-  return cell.substr(from, cell.find_last_not_of(" \t\r") - from + 1);
+  return cell.substr(from, cell.find_last_not_of(blank) - from + 1);
 }
 
 std::optional<std::size_t> column(std::span<const std::string_view> cells,

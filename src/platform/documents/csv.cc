@@ -202,4 +202,9 @@ std::string csv_row(const std::vector<std::string>& cells) {
   return out + "\r\n";
 }
 
+std::string armed_again(std::string cell) {
+  const bool is_disarmed = cell.starts_with('\'') && may_run(std::string_view(cell).substr(1));
+  return is_disarmed ? cell.substr(1) : cell;
+}
+
 }  // namespace commonty::documents

@@ -80,5 +80,7 @@ Result<std::vector<std::vector<std::string>>> read_csv(std::string_view bytes);
 // One row for writing, with its CRLF: quoted where needed; a cell that begins with = + - @ tab, CR
 // or LF gets a leading apostrophe, so that no spreadsheet runs it (numbers are left alone).
 std::string csv_row(const std::vector<std::string>& cells);
+// Such a cell as it was before.
+std::string armed_again(std::string cell);
 
 }  // namespace commonty::documents
