@@ -88,14 +88,13 @@ web::Response ask_it(Visit& visit) {
         const Contribution c = TRY(contribution_here(visit, tx));
         const auto id = ConversationId::parse(visit.field("conversation"));
         const auto conversation = id ? find(tx, *id) : std::nullopt;
-        if (!conversation || conversation->challenge != c.challenge) {
+        if (!conversation || conversation->challenge != c.challenge ||
+            conversation->stage() == Stage::closed) {
           return refuse_field("conversation", say("Choose a conversation"));
         }
         const Statement given = TRY(
             add_from_contribution(tx, visit.viewer.id, *conversation, c.id, visit.field("text")));
-        return pages::to(opinions::url_of(*conversation) + "/statements#statement-" +
-                             std::to_string(given.number),
-                         say("People vote on it from now on"));
+        return pages::to(listed_url(*conversation, given.number), put_to_the_vote(*conversation));
       },
       [&](const Refusal& refusal) {
         if (refusal.reason != Reason::invalid) return pages::refused(visit, refusal);

@@ -201,6 +201,8 @@ web::Response vote_here(Visit& visit) {
 }
 
 web::Response take_back(Visit& visit) {
+  const auto within = pages::within_limit(visit, "vote");
+  if (!within) return pages::refused(visit, within.refusal());
   return pages::act(visit, [&](Tx& tx) -> Result<pages::Outcome> {
     const Here here = TRY(conversation_of_address(visit, tx));
     TRY(take_vote_back(tx, here.conversation.id, visit.viewer.id, TRY(typed_number(visit))));

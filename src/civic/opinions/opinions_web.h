@@ -37,6 +37,11 @@ struct Here {
 Result<Here> conversation_of_address(Visit& visit, Tx& tx);
 
 std::string url_of(const Conversation& conversation);
+inline constexpr std::size_t statements_a_page = 100;
+// Where a statement that is put to the vote stands in the list.
+std::string listed_url(const Conversation& conversation, std::int64_t number);
+// What is said once it is.
+Message put_to_the_vote(const Conversation& conversation);
 std::vector<pages::Crumb> crumbs(const Visit& visit, const Here& here, const std::string& title);
 // "Results show from 15 people on; 4 so far."
 Message results_message(const Here& here);

@@ -154,6 +154,73 @@ TEST_P(OpinionsPage, TellsItsAuthorWhyAStatementIsRefused) {
   EXPECT_THAT(guest.get(url).body, HasSubstr("Waits to be read"));
 }
 
+TEST_P(OpinionsPage, LeadsFromTheErrorToTheFieldThatWasRefused) {
+  const std::string url = opened();
+  Browser guest = browser(), ann = convener();
+  guest.get(url);
+  guest.post(url + "/statements", {{"text", "Night service"}});
+  const std::string refused = ann.post(url + "/statements/2/refusal", {{"reason", ""}}).body;
+  EXPECT_THAT(refused, AllOf(HasSubstr("href=\"#reason\""), HasSubstr("id=\"reason\"")));
+}
+
+TEST_P(OpinionsPage, PutsBackToTheVoteWhatWasRefusedByMistake) {
+  const std::string url = opened();
+  Browser ann = convener();
+  const std::string said =
+      ann.post_and_follow(url + "/statements/1/refusal", {{"reason", "unclear"}}).body;
+  EXPECT_THAT(said, HasSubstr(url + "/statements/1/acceptance"));
+  EXPECT_THAT(ann.get(url + "/statements/1/acceptance").body, HasSubstr("Put this statement"));
+  EXPECT_THAT(ann.post_and_follow(url + "/statements/1/acceptance").body,
+              HasSubstr("People vote on it from now on"));
+  ann.post(url + "/closure");
+  ann.post(url + "/statements/1/refusal", {{"reason", "unclear"}});
+  EXPECT_THAT(ann.post_and_follow(url + "/statements/1/acceptance").body,
+              HasSubstr("Nobody votes while this is closed"));
+}
+
+TEST_P(OpinionsPage, KeepsAllThatWasRefusedWithinReach) {
+  const std::string url = set_up(form(""));
+  Browser ann = convener();
+  std::string rows = "comment-id,comment-body,moderated\n";
+  for (int i = 0; i < 102; ++i) {
+    rows += std::to_string(i) + ",Refused no " + std::to_string(i) + ".,-1\n";
+  }
+  const std::string preview =
+      ann.post(url + "/import", {}, {web::Upload::in_memory("files", "comments.csv", rows)})
+          .location;
+  ann.get(preview);
+  ann.post(url + "/import/preview", {{"files", preview.substr(preview.rfind('=') + 1)}});
+  const std::string first = ann.get(url + "/statements").body;
+  EXPECT_THAT(first, AllOf(HasSubstr("Refused no 99."), Not(HasSubstr("Refused no 100."))));
+  EXPECT_THAT(first, HasSubstr("refused_from=100"));
+  EXPECT_THAT(ann.get(url + "/statements?refused_from=100").body,
+              AllOf(HasSubstr("Refused no 101."), Not(HasSubstr("Refused no 99."))));
+}
+
+TEST_P(OpinionsPage, LoadsEachKeptFileOnce) {
+  const std::string url = set_up(form(""));
+  Browser ann = convener();
+  const Answer looked = ann.post(
+      url + "/import", {},
+      {web::Upload::in_memory("files", "comments.csv", "comment-id,comment-body\n0,Trams\n")});
+  const std::string preview = looked.location;
+  EXPECT_EQ(ann.get(preview).status, 200);
+  const std::string id = preview.substr(preview.rfind('=') + 1);
+  EXPECT_EQ(ann.get(preview + "-" + id).status, 422);
+  EXPECT_EQ(ann.post(url + "/import/preview", {{"files", id + "-" + id}}).status, 422);
+  EXPECT_EQ(ann.get(preview + "-1-2-3-4-5").status, 422);
+}
+
+TEST_P(OpinionsPage, LetsNobodyOnTheWayKeepWhatIsMeantForOne) {
+  const std::string url = opened();
+  Browser guest = browser();
+  guest.get(url);
+  votes(guest, url, 0, "agree");
+  const Answer mine = guest.get_json(url + "/mine");
+  EXPECT_EQ(mine.header("cache-control"), "no-store");
+  EXPECT_THAT(mine.header("vary"), HasSubstr("Cookie"));
+}
+
 TEST_P(OpinionsPage, ShowsOthersWhoSayNearlyTheSameFirst) {
   const std::string url = opened();
   Browser guest = browser();

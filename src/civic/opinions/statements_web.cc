@@ -13,7 +13,7 @@ namespace {
 
 using permissions::Deed;
 
-constexpr std::size_t shown_at_once = 100;
+constexpr std::size_t shown_at_once = statements_a_page;
 
 std::string list_url(const Conversation& c) { return url_of(c) + "/statements"; }
 
@@ -57,6 +57,11 @@ json::value counts_view(const Visit& visit, const Counts& of) {
                                                     {"count", std::to_string(of.pass)}}))}};
 }
 
+// The field that was refused has the name by which the summary of errors leads to it.
+std::string id_of(std::string field, const Refusal* refusal, const Statement& statement) {
+  return refusal ? field : field + "-" + std::to_string(statement.number);
+}
+
 json::object reason_field(const Visit& visit, const Refusal* refusal, const Statement& statement) {
   std::vector<pages::Choice> items;
   for (const Because because : reasons) {
@@ -65,7 +70,7 @@ json::object reason_field(const Visit& visit, const Refusal* refusal, const Stat
   return pages::select_field(visit,
                              {.name = "reason",
                               .label = say("Why it is not put to the vote"),
-                              .id = "reason-" + std::to_string(statement.number)},
+                              .id = id_of("reason", refusal, statement)},
                              items, refusal);
 }
 
@@ -77,7 +82,7 @@ json::object note_field(const Visit& visit, const Refusal* refusal, const Statem
                                             "empty"),
                                 .rows = 2,
                                 .length_max = refusal_note_length_max,
-                                .id = "note-" + std::to_string(statement.number)},
+                                .id = id_of("note", refusal, statement)},
                                refusal);
 }
 
@@ -98,10 +103,9 @@ json::object screened_view(const Visit& visit, const Statement& one, const Refus
   return view;
 }
 
-// From which number on, by ?from=.
-std::size_t first_shown(const Visit& visit) {
+// From which number on, by ?from= or the like.
+std::size_t first_shown(std::string_view typed) {
   std::size_t from = 0;
-  const std::string_view typed = visit.query("from");
   std::from_chars(typed.data(), typed.data() + typed.size(), from);
   return from;
 }
@@ -112,7 +116,9 @@ void add_accepted(json::object& m, const Visit& visit, Tx& tx, const Here& here,
   const bool moderates = visit.may(Deed::moderate, here.standing);
   const auto votes =
       here.participation.shows_results ? counts(tx, here.conversation) : std::vector<Counts>();
-  const std::size_t from = first_shown(visit);
+  // The one whose form was refused is there to be put right.
+  const std::size_t typed_at = refusal ? first_shown(visit.route("number")) : 0;
+  const std::size_t from = typed_at < shown_at_once ? first_shown(visit.query("from")) : typed_at;
   json::array all;
   m["next_url"] = "";
   for (const Statement& one : statements(tx, here.conversation.id, State::accepted)) {
@@ -131,14 +137,22 @@ void add_accepted(json::object& m, const Visit& visit, Tx& tx, const Here& here,
   m["accepted"] = std::move(all);
 }
 
-json::array of_state(const Visit& visit, Tx& tx, const Here& here, State state,
-                     const Refusal* refusal) {
-  json::array out;
+// Some of them; with where the others are, by ?`from`=.
+json::object of_state(const Visit& visit, Tx& tx, const Here& here, State state, std::string from,
+                      const Refusal* refusal) {
+  json::array all;
+  std::string next_url;
+  const std::size_t first = first_shown(visit.query(from));
   for (const Statement& one : statements(tx, here.conversation.id, state)) {
-    if (out.size() == shown_at_once) break;
-    out.push_back(screened_view(visit, one, refusal));
+    if (static_cast<std::size_t>(one.number) < first) continue;
+    if (all.size() == shown_at_once) {
+      next_url = list_url(here.conversation) + "?" + from + "=" + std::to_string(one.number);
+      break;
+    }
+    all.push_back(screened_view(visit, one, refusal));
   }
-  return out;
+  const bool has_any = !all.empty();
+  return {{"has_any", has_any}, {"those", std::move(all)}, {"next_url", next_url}};
 }
 
 json::object seeds_field(const Visit& visit, const Refusal* refusal) {
@@ -159,13 +173,10 @@ web::Response list_page(Visit& visit, const Refusal* refusal = nullptr) {
     json::object m = frame_of(visit, here);
     m["screening"] = nullptr;
     if (visit.may(Deed::moderate, here.standing)) {
-      json::array waits = of_state(visit, tx, here, State::waiting, refusal);
-      json::array refused = of_state(visit, tx, here, State::refused, refusal);
-      m["screening"] = {{"has_waiting", !waits.empty()},
-                        {"has_refused", !refused.empty()},
-                        {"waits", std::move(waits)},
-                        {"refused", std::move(refused)},
-                        {"seeds_field", seeds_field(visit, refusal)}};
+      m["screening"] = {
+          {"waits", of_state(visit, tx, here, State::waiting, "waiting_from", refusal)},
+          {"refused", of_state(visit, tx, here, State::refused, "refused_from", refusal)},
+          {"seeds_field", seeds_field(visit, refusal)}};
     }
     add_accepted(m, visit, tx, here, refusal);
     return m;
@@ -196,7 +207,7 @@ web::Response act_on(Visit& visit, const Deeds& deed) {
 web::Response accept_it(Visit& visit) {
   return act_on(visit, [&](Tx& tx, const Found& found) -> Result<pages::Outcome> {
     TRY(accept(tx, visit.viewer.id, found.here.conversation, found.statement.number));
-    return pages::to(list_url(found.here.conversation), say("People vote on it from now on"),
+    return pages::to(list_url(found.here.conversation), put_to_the_vote(found.here.conversation),
                      url_of(found) + "/waiting");
   });
 }
@@ -207,9 +218,9 @@ web::Response refuse_it(Visit& visit) {
     if (!because) return refuse_field("reason", say("Choose a reason"));
     TRY(refuse_statement(tx, visit.viewer.id, found.here.conversation, found.statement.number,
                          *because, visit.field("note")));
-    return pages::to(list_url(found.here.conversation),
-                     say("It is not put to the vote. Its author is told why"),
-                     url_of(found) + "/waiting");
+    return pages::to(
+        list_url(found.here.conversation), say("It is not put to the vote. Its author is told why"),
+        url_of(found) + (found.statement.state == State::accepted ? "/acceptance" : "/waiting"));
   });
 }
 
@@ -220,28 +231,29 @@ web::Response let_it_wait(Visit& visit) {
   });
 }
 
-web::Response ask_to_let_it_wait(Visit& visit) {
-  auto found = visit.read([&](Tx& tx) { return statement_here(visit, tx); });
-  if (!found) return pages::refused(visit, found.refusal());
-  const std::string title = visit.text(say("Let this statement wait again?"));
-  return pages::ask(
-      visit,
-      {.title = title,
-       .body = found->statement.text,
-       .button = visit.text(say("Let it wait")),
-       .action = url_of(*found) + "/waiting",
-       .back = list_url(found->here.conversation)},
-      {.title = title, .crumbs = crumbs(visit, found->here, title), .section = "/challenges"});
+Handler ask_first(Message question, Message button, std::string deed) {
+  return [=](Visit& visit) {
+    auto found = visit.read([&](Tx& tx) { return statement_here(visit, tx); });
+    if (!found) return pages::refused(visit, found.refusal());
+    const std::string title = visit.text(question);
+    return pages::ask(
+        visit,
+        {.title = title,
+         .body = found->statement.text,
+         .button = visit.text(button),
+         .action = url_of(*found) + deed,
+         .back = list_url(found->here.conversation)},
+        {.title = title, .crumbs = crumbs(visit, found->here, title), .section = "/challenges"});
+  };
 }
 
 web::Response mark_it(Visit& visit) {
   return act_on(visit, [&](Tx& tx, const Found& found) -> Result<pages::Outcome> {
     const bool meta = visit.field("meta") == "yes";
     TRY(set_meta(tx, visit.viewer.id, found.here.conversation, found.statement.number, meta));
-    return pages::to(
-        list_url(found.here.conversation) + "#statement-" + std::to_string(found.statement.number),
-        meta ? say("Marked: it tells who votes, and does not move the map")
-             : say("It counts like the others again"));
+    return pages::to(listed_url(found.here.conversation, found.statement.number),
+                     meta ? say("Marked: it tells who votes, and does not move the map")
+                          : say("It counts like the others again"));
   });
 }
 
@@ -257,8 +269,11 @@ web::Response add_seeds_here(Visit& visit) {
                               say("Write a statement that is not there already"));
         }
         return pages::to(list_url(here.conversation),
-                         say("Added: {count}. People vote on them from now on",
-                             {{"count", std::to_string(added)}}));
+                         here.conversation.is_open()
+                             ? say("Added: {count}. People vote on them from now on",
+                                   {{"count", std::to_string(added)}})
+                             : say("Added: {count}. People vote on them while this is open",
+                                   {{"count", std::to_string(added)}}));
       },
       [&](const Refusal& refusal) {
         if (refusal.reason != Reason::invalid) return pages::refused(visit, refusal);
@@ -267,20 +282,6 @@ web::Response add_seeds_here(Visit& visit) {
 }
 
 // ---- a statement becomes a contribution --------------------------------------------------------
-
-web::Response ask_contribution(Visit& visit) {
-  auto found = visit.read([&](Tx& tx) { return statement_here(visit, tx); });
-  if (!found) return pages::refused(visit, found.refusal());
-  const std::string title = visit.text(say("Make it a contribution?"));
-  return pages::ask(
-      visit,
-      {.title = title,
-       .body = found->statement.text,
-       .button = visit.text(say("Make it a contribution")),
-       .action = url_of(*found) + "/contribution",
-       .back = list_url(found->here.conversation)},
-      {.title = title, .crumbs = crumbs(visit, found->here, title), .section = "/challenges"});
-}
 
 web::Response make_contribution(Visit& visit) {
   return act_on(visit, [&](Tx& tx, const Found& found) -> Result<pages::Outcome> {
@@ -297,12 +298,18 @@ void statement_routes(Routes& routes) {
   const std::string all = "/opinions/{id}/statements", one = all + "/{number}";
   routes.get(all, Deed::see, [](Visit& visit) { return list_page(visit); });
   routes.post("/opinions/{id}/seeds", Deed::moderate, add_seeds_here);
+  routes.get(
+      one + "/acceptance", Deed::moderate,
+      ask_first(say("Put this statement to the vote?"), say("Put it to the vote"), "/acceptance"));
   routes.post(one + "/acceptance", Deed::moderate, accept_it);
   routes.post(one + "/refusal", Deed::moderate, refuse_it);
-  routes.get(one + "/waiting", Deed::moderate, ask_to_let_it_wait);
+  routes.get(one + "/waiting", Deed::moderate,
+             ask_first(say("Let this statement wait again?"), say("Let it wait"), "/waiting"));
   routes.post(one + "/waiting", Deed::moderate, let_it_wait);
   routes.post(one + "/meta", Deed::moderate, mark_it);
-  routes.get(one + "/contribution", Deed::moderate, ask_contribution);
+  routes.get(
+      one + "/contribution", Deed::moderate,
+      ask_first(say("Make it a contribution?"), say("Make it a contribution"), "/contribution"));
   routes.post(one + "/contribution", Deed::moderate, make_contribution);
 }
 

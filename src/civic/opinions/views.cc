@@ -67,10 +67,9 @@ json::value statement_in_journey(const Visit& visit, Tx& tx, std::int64_t id) {
   if (!conversation || found->state != State::accepted || !may_see(visit, tx, *conversation)) {
     return nullptr;
   }
-  return json::object{
-      {"title", found->text},
-      {"url", url_of(*conversation) + "/statements#statement-" + std::to_string(found->number)},
-      {"label", visit.text(say("Statement"))}};
+  return json::object{{"title", found->text},
+                      {"url", listed_url(*conversation, found->number)},
+                      {"label", visit.text(say("Statement"))}};
 }
 
 }  // namespace
@@ -87,6 +86,25 @@ Result<Here> conversation_of_address(Visit& visit, Tx& tx) {
 
 std::string url_of(const Conversation& conversation) {
   return "/opinions/" + conversation.id.text();
+}
+
+std::string listed_url(const Conversation& conversation, std::int64_t number) {
+  const std::string at = std::to_string(number);
+  const bool is_on_first_page = static_cast<std::size_t>(number) < statements_a_page;
+  return url_of(conversation) + "/statements" + (is_on_first_page ? "" : "?from=" + at) +
+         "#statement-" + at;
+}
+
+Message put_to_the_vote(const Conversation& conversation) {
+  switch (conversation.stage()) {
+    case Stage::prepared:
+      return say("People vote on it once this is open");
+    case Stage::open:
+      return say("People vote on it from now on");
+    case Stage::closed:
+      return say("It stands among the others. Nobody votes while this is closed");
+  }
+  return {};
 }
 
 std::vector<pages::Crumb> crumbs(const Visit& visit, const Here& here, const std::string& title) {
