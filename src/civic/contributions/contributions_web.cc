@@ -299,8 +299,9 @@ void routes(Routes& routes) {
   const auto drawn = std::make_shared<DrawnLists>();
   routes.get("/challenges/{slug}", Deed::see,
              [drawn](Visit& visit) { return challenge_page(visit, *drawn); });
-  routes.get_long("/challenges/{slug}/contributions", Deed::see,
-                  [drawn](Visit& visit) { return list_page(visit, *drawn); });
+  // Most are drawn already, so a worker would cost more than it saves.
+  routes.get("/challenges/{slug}/contributions", Deed::see,
+             [drawn](Visit& visit) { return list_page(visit, *drawn); });
   routes.post_files("/challenges/{slug}/contributions", Deed::give,
                     [drawn](Visit& visit) { return give(visit, *drawn); });
   routes.get_long("/challenges/{slug}/similar", Deed::see, similar_page);

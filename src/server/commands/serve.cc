@@ -178,6 +178,21 @@ std::string public_address(std::string url) {
   return url;
 }
 
+// By how browsers reach us, not by where we listen: a proxy with HTTPS asks on loopback. Who is not
+// on loopback and says nothing of it gets the safe ones.
+bool has_secure_cookies(const ServeOptions& options, const std::string& host,
+                        const std::string& base_url) {
+  if (!options.certificate.empty()) return true;
+  if (!base_url.empty()) return is_https(base_url);
+  const bool is_loopback = host == "127.0.0.1" || host == "::1" || host == "localhost";
+  if (!is_loopback) {
+    std::cerr
+        << "Browsers will keep our cookies over HTTPS alone. Where people come by plain HTTP, "
+           "say so with --base-url http://HOST\n";
+  }
+  return !is_loopback;
+}
+
 // Blocks the signals in this thread and all it starts, and waits for one of them.
 void block_stop_signals(sigset_t& signals) {
   sigemptyset(&signals);
@@ -240,9 +255,7 @@ int serve(const ServeOptions& options) {
   Settings settings;
   settings.sample = options.sample;
   settings.requests_a_minute = options.requests_a_minute;
-  // By how browsers reach us, not by where we listen: a proxy with HTTPS asks on loopback, and over
-  // plain HTTP a browser drops a cookie that is for HTTPS alone.
-  settings.secure_cookies = !options.certificate.empty() || is_https(base_url);
+  settings.secure_cookies = has_secure_cookies(options, address.host, base_url);
   settings.base_url = base_url.empty() ? here : base_url;
   site = std::make_unique<Site>(*store, *mailer, clock, settings, model_on_demand());
   Worker jobs(jobs_of(*site));
