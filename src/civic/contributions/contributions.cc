@@ -213,7 +213,10 @@ std::string headline(const Contribution& contribution) {
 
 std::string said(const Contribution& contribution) {
   const std::string text = markdown_to_text(contribution.text);
-  return contribution.title.empty() ? text : contribution.title + "\n" + text;
+  const std::string& title = contribution.title;
+  if (title.empty()) return text;
+  const bool is_sentence = title.ends_with('.') || title.ends_with('?') || title.ends_with('!');
+  return title + (is_sentence ? " " : ". ") + text;
 }
 
 std::string place_in_source(const Source& source) {
