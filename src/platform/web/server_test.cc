@@ -6,6 +6,7 @@
 #include <future>
 #include <mutex>
 
+#include "platform/web/body.h"
 #include "tests/support/raw_client.h"
 
 namespace commonty::web {
