@@ -12,23 +12,6 @@ namespace {
 using challenges::Challenge;
 using permissions::Deed;
 
-constexpr int no_number = -1;  // which check() refuses
-
-int typed_whole_number(std::string_view typed) {
-  int number = no_number;
-  const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), number);
-  return error == std::errc() && end == typed.data() + typed.size() ? number : no_number;
-}
-
-Draft typed_draft(const Visit& visit) {
-  return {.question = std::string(visit.field("question")),
-          .background = std::string(visit.field("background")),
-          .first_statements = std::string(visit.field("first_statements")),
-          .screened = visit.field("screened") != "no",
-          .statements_per_day = typed_whole_number(trim(visit.field("statements_per_day"))),
-          .results_from = typed_whole_number(trim(visit.field("results_from")))};
-}
-
 json::object question_field(const Visit& visit, const Conversation& c, const Refusal* refusal) {
   return pages::textarea_field(
       visit,
@@ -50,17 +33,6 @@ json::object background_field(const Visit& visit, const Conversation& c, const R
        .value = c.background,
        .rows = 4,
        .length_max = background_length_max},
-      refusal);
-}
-
-json::object first_field(const Visit& visit, const Refusal* refusal) {
-  return pages::textarea_field(
-      visit,
-      {.name = "first_statements",
-       .label = say("First statements, one a line"),
-       .hint = say("Ten or more that differ make a good beginning; each at most {max} characters",
-                   {{"max", std::to_string(statement_length_max)}}),
-       .rows = 10},
       refusal);
 }
 
@@ -97,13 +69,45 @@ json::array rule_fields(const Visit& visit, const Conversation& c, const Refusal
   return out;
 }
 
+}  // namespace
+
+int typed_whole_number(std::string_view typed) {
+  int number = no_number;
+  const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), number);
+  return error == std::errc() && end == typed.data() + typed.size() ? number : no_number;
+}
+
+Draft typed_draft(const Visit& visit) {
+  return {.question = std::string(visit.field("question")),
+          .background = std::string(visit.field("background")),
+          .first_statements = std::string(visit.field("first_statements")),
+          .screened = visit.field("screened") != "no",
+          .statements_per_day = typed_whole_number(trim(visit.field("statements_per_day"))),
+          .results_from = typed_whole_number(trim(visit.field("results_from")))};
+}
+
+json::object first_field(const Visit& visit, const Refusal* refusal) {
+  return pages::textarea_field(
+      visit,
+      {.name = "first_statements",
+       .label = say("First statements, one a line"),
+       .hint = say("Ten or more that differ make a good beginning; each at most {max} characters",
+                   {{"max", std::to_string(statement_length_max)}}),
+       .rows = 10},
+      refusal);
+}
+
 json::object form_model(const Visit& visit, const Conversation& c, const Refusal* refusal) {
   return {{"question_field", question_field(visit, c, refusal)},
           {"background_field", background_field(visit, c, refusal)},
           {"first_field", nullptr},
           {"rule_fields", rule_fields(visit, c, refusal)},
-          {"is_new", false}};
+          {"existing_field", nullptr},
+          {"is_new", false},
+          {"is_change", true}};
 }
+
+namespace {
 
 // ---- setting up --------------------------------------------------------------------------------
 
@@ -122,6 +126,7 @@ web::Response new_page(Visit& visit, const Refusal* refusal = nullptr) {
   m["action"] = url + "/opinions";
   m["first_field"] = first_field(visit, refusal);
   m["is_new"] = true;
+  m["is_change"] = false;
   const std::string title = visit.text(say("Ask what people think"));
   m["title"] = title;
   return pages::show(visit, "opinions/form", std::move(m),

@@ -16,14 +16,24 @@ constexpr std::array<std::string_view, 3> stages = {"prepared", "open", "closed"
 
 constexpr std::string_view select_conversations =
     "SELECT c.id, c.challenge_id, c.question, c.background, c.screened, c.statements_per_day, "
-    "c.results_from, c.opened_at, c.closed_at, c.statements, c.voters, c.votes_mark, c.created_at "
-    "FROM conversations c ";
+    "c.results_from, c.opened_at, c.closed_at, c.statements, c.voters, c.votes_mark, c.created_at, "
+    "coalesce(a.id, 0), coalesce(w.id, 0), a.state, w.state FROM conversations c "
+    "LEFT JOIN activities a ON a.id = c.activity_id LEFT JOIN workshops w ON w.id = a.workshop ";
+
+Stage stage_for(std::string_view of_activity) {
+  if (of_activity == name_of(workshops::Stage::waiting)) return Stage::prepared;
+  return of_activity == name_of(workshops::Stage::open) ? Stage::open : Stage::closed;
+}
 
 Conversation read(const store::Row& row) {
   Conversation c;
+  std::optional<std::string> of_activity, of_workshop;
   row.into(c.id, c.challenge, c.question, c.background, c.screened, c.statements_per_day,
            c.results_from, c.opened_at, c.closed_at, c.statements, c.voters, c.votes_mark,
-           c.created_at);
+           c.created_at, c.activity, c.workshop, of_activity, of_workshop);
+  if (c.workshop && of_workshop != name_of(workshops::State::ended)) {
+    c.stage_on_agenda = stage_for(of_activity.value_or(""));
+  }
   return c;
 }
 
@@ -78,6 +88,13 @@ std::int64_t votes_that_count(std::int64_t statements) {
   return std::clamp<std::int64_t>(statements, 1, opinion_map::votes_min);
 }
 
+Result<void> require_own_hours(const Conversation& conversation) {
+  if (!conversation.stage_on_agenda) return done();
+  return refuse(Reason::conflict,
+                say("It is on the agenda of a workshop: the facilitator opens and "
+                    "closes it there"));
+}
+
 int people_with(Tx& tx, ConversationId id, std::int64_t votes) {
   return static_cast<int>(tx.one<std::int64_t>(
       "SELECT count(*) FROM voters WHERE conversation_id = $1 AND votes >= $2", id, votes));
@@ -128,6 +145,7 @@ Result<void> change(Tx& tx, PersonId by, ConversationId id, const Draft& typed) 
 
 Result<void> open(Tx& tx, PersonId by, ConversationId id) {
   const Conversation conversation = TRY(get(tx, id));
+  TRY(require_own_hours(conversation));
   if (conversation.is_open()) return refuse(Reason::conflict, say("It is open already"));
   tx.run(
       "UPDATE conversations SET opened_at = coalesce(opened_at, $1), closed_at = NULL "
@@ -139,10 +157,28 @@ Result<void> open(Tx& tx, PersonId by, ConversationId id) {
 
 Result<void> close(Tx& tx, PersonId by, ConversationId id) {
   const Conversation conversation = TRY(get(tx, id));
+  TRY(require_own_hours(conversation));
   if (!conversation.is_open()) return refuse(Reason::conflict, say("It is not open"));
   tx.run("UPDATE conversations SET closed_at = $1 WHERE id = $2", tx.now(), id);
   record(tx, "closed", by, conversation);
   return done();
+}
+
+Result<ActivityId> put_on_agenda(Tx& tx, PersonId by, const workshops::Workshop& workshop,
+                                 ConversationId id, int minutes) {
+  const Conversation conversation = TRY(get(tx, id));
+  if (conversation.challenge != workshop.challenge) {
+    return refuse_field("existing", say("Choose a conversation of the workshop's challenge"));
+  }
+  if (conversation.activity) {
+    return refuse_field("existing", say("It is on an agenda already"));
+  }
+  const ActivityId activity = TRY(workshops::add_activity(
+      tx, by, workshop.id,
+      {.title = shorten(conversation.question, workshops::title_length_max), .minutes = minutes}));
+  tx.run("UPDATE conversations SET activity_id = $1 WHERE id = $2", activity, id);
+  record(tx, "put_on_agenda", by, conversation);
+  return activity;
 }
 
 std::optional<Conversation> find(Tx& tx, ConversationId id) {
@@ -159,7 +195,9 @@ Result<Conversation> get(Tx& tx, ConversationId id) {
 permissions::Standing standing(Tx& tx, const Viewer& viewer, const Conversation& conversation) {
   const auto challenge = challenges::find(tx, conversation.challenge);
   if (!challenge) return {.audience = permissions::Audience::only_me};
-  permissions::Standing towards = challenges::standing(tx, viewer, *challenge);
+  const auto workshop = workshops::find(tx, conversation.workshop);
+  permissions::Standing towards = workshop ? workshops::standing(tx, viewer, *workshop)
+                                           : challenges::standing(tx, viewer, *challenge);
   towards.hidden = conversation.stage() == Stage::prepared;
   return towards;
 }
@@ -168,11 +206,15 @@ std::vector<Conversation> of_challenge(Tx& tx, ChallengeId challenge) {
   return those(tx, "WHERE c.challenge_id = $1 ORDER BY c.id DESC", challenge);
 }
 
+std::vector<Conversation> of_workshop(Tx& tx, WorkshopId workshop) {
+  return those(tx, "WHERE a.workshop = $1 ORDER BY a.place, a.id", workshop);
+}
+
 std::vector<Conversation> list_open(Tx& tx, std::optional<ConversationId> before, int limit) {
   constexpr std::int64_t beyond_all = INT64_MAX;
   return those(tx,
                "JOIN challenges h ON h.id = c.challenge_id WHERE h.audience = 'public' AND "
-               "c.opened_at IS NOT NULL AND c.closed_at IS NULL AND c.id < $1 "
+               "c.opened_at IS NOT NULL AND c.closed_at IS NULL AND a.id IS NULL AND c.id < $1 "
                "ORDER BY c.id DESC LIMIT $2",
                before ? before->value : beyond_all, limit);
 }

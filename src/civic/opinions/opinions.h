@@ -13,6 +13,7 @@
 
 #include "civic/challenges/challenges.h"
 #include "civic/permissions/permissions.h"
+#include "civic/workshops/workshops.h"
 #include "numbers/opinion_map/matrix.h"
 #include "platform/store/store.h"
 
@@ -54,6 +55,11 @@ struct Conversation {
   int statements_per_day = statements_per_day_default;
   int results_from = results_from_default;
   std::optional<Time> opened_at, closed_at;
+  // On whose agenda it stands; 0 = on none. Until that workshop is over, the agenda says whether
+  // people vote.
+  WorkshopId workshop;
+  ActivityId activity;
+  std::optional<Stage> stage_on_agenda;
   // So far; voters and statements are numbered from 0, and a number is never given twice.
   std::int64_t statements = 0, voters = 0;
   // Grows with every vote, and whenever a statement begins or ceases to count.
@@ -61,7 +67,8 @@ struct Conversation {
   Time created_at;
 
   Stage stage() const {
-    if (!opened_at) return Stage::prepared;
+    if (stage_on_agenda) return *stage_on_agenda;
+    if (!opened_at) return workshop ? Stage::closed : Stage::prepared;
     return closed_at ? Stage::closed : Stage::open;
   }
   bool is_open() const { return stage() == Stage::open; }
@@ -81,14 +88,21 @@ Result<void> change(Tx& tx, PersonId by, ConversationId id, const Draft& draft);
 Result<void> open(Tx& tx, PersonId by, ConversationId id);
 Result<void> close(Tx& tx, PersonId by, ConversationId id);
 
+// As an activity of a workshop of its challenge: voting opens, pauses and closes with it, and
+// whoever is in the room takes part. One that stands on an agenda already stays there.
+Result<ActivityId> put_on_agenda(Tx& tx, PersonId by, const workshops::Workshop& workshop,
+                                 ConversationId id, int minutes);
+
 std::optional<Conversation> find(Tx& tx, ConversationId id);
 Result<Conversation> get(Tx& tx, ConversationId id);
-// The challenge's standing; one that is being prepared only moderators see.
+// The challenge's standing, or that of the workshop on whose agenda it is; one that is being
+// prepared only moderators see.
 permissions::Standing standing(Tx& tx, const Viewer& viewer, const Conversation& conversation);
 // Newest first.
 std::vector<Conversation> of_challenge(Tx& tx, ChallengeId challenge);
-// Open ones of challenges that everyone may see, newest first; `before` is the last of the page
-// before.
+std::vector<Conversation> of_workshop(Tx& tx, WorkshopId workshop);
+// Open ones of challenges that everyone may see, without those of a room, newest first; `before` is
+// the last of the page before.
 std::vector<Conversation> list_open(Tx& tx, std::optional<ConversationId> before, int limit);
 
 // People who voted on opinion_map::votes_min statements, or on all where there are fewer.

@@ -249,6 +249,7 @@ void routes(Routes& routes) {
   routes.post("/opinions/{id}/votes/removal", Deed::give, take_back);
   routes.post("/opinions/{id}/statements", Deed::give, give_here);
   convening_routes(routes);
+  agenda_routes(routes);
   statement_routes(routes);
   contribution_routes(routes);
   file_routes(routes);

@@ -21,6 +21,7 @@ void parts(Parts& parts);
 
 // Parts of routes(), each in a file of its own.
 void convening_routes(Routes& routes);
+void agenda_routes(Routes& routes);
 void statement_routes(Routes& routes);
 void contribution_routes(Routes& routes);
 void file_routes(Routes& routes);
@@ -50,6 +51,15 @@ boost::json::object frame_of(const Visit& visit, const Here& here);
 boost::json::object view_of(const Visit& visit, const Statement& statement);
 // "Ask what people think of this", for those who look after it.
 boost::json::value on_contribution_page(const Visit& visit, Tx& tx, std::int64_t id);
+// For each activity of a workshop that is a conversation: its page, and what its kind is called.
+boost::json::value on_agenda(const Visit& visit, Tx& tx, std::int64_t workshop);
+// The form of a conversation, and what was typed into it.
+Draft typed_draft(const Visit& visit);
+boost::json::object form_model(const Visit& visit, const Conversation& c, const Refusal* refusal);
+boost::json::object first_field(const Visit& visit, const Refusal* refusal);
+// no_number where it is none.
+inline constexpr int no_number = -1;
+int typed_whole_number(std::string_view typed);
 // The vote buttons of one statement, `chosen` being what was said before.
 boost::json::array choices_of(const Visit& visit, std::optional<Choice> chosen);
 

@@ -11,6 +11,7 @@ CREATE TABLE conversations (
   results_from BIGINT NOT NULL,        -- people who voted on enough, before results are shown
   opened_at BIGINT,                    -- NULL: it is being prepared
   closed_at BIGINT,
+  activity_id BIGINT,                  -- of a workshop's agenda, which opens and closes it
   statements BIGINT NOT NULL DEFAULT 0,  -- given so far: the number of the next
   voters BIGINT NOT NULL DEFAULT 0,      -- so far: the number of the next
   votes_mark BIGINT NOT NULL DEFAULT 0,  -- grows with every vote and whatever else moves the map
@@ -18,6 +19,7 @@ CREATE TABLE conversations (
   created_at BIGINT NOT NULL
 );
 CREATE INDEX conversations_challenge ON conversations (challenge_id, id);
+CREATE INDEX conversations_activity ON conversations (activity_id);
 CREATE INDEX conversations_created_by ON conversations (created_by);
 CREATE TABLE statements (
   conversation_id BIGINT NOT NULL REFERENCES conversations (id),

@@ -151,6 +151,8 @@ json::object frame_of(const Visit& visit, const Here& here) {
           {"results_text", all.shows_results ? "" : visit.text(results_message(here))},
           {"results_url", url + "/results"},
           {"statements_url", url + "/statements"},
+          {"room_url", c.workshop ? "/workshops/" + c.workshop.text() : ""},
+          {"has_own_hours", !c.stage_on_agenda},
           {"mine_url", url + "/mine"},
           {"moderates", moderates},
           {"waiting", moderates ? all.waiting : 0},
@@ -190,6 +192,7 @@ json::array choices_of(const Visit& visit, std::optional<Choice> chosen) {
 void parts(Parts& parts) {
   parts.add("challenge", "opinions", on_challenge_page);
   parts.add("contribution", "opinions", on_contribution_page);
+  parts.add("agenda", "pages", on_agenda);
   parts.add("journey", "conversation", conversation_in_journey);
   parts.add("journey", "statement", statement_in_journey);
 }

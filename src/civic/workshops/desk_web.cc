@@ -132,6 +132,7 @@ json::object desk_model(const Visit& visit, Tx& tx, const Here& here) {
   const Workshop& w = here.workshop;
   json::object m = view_of(visit, here);
   m["code"] = w.code;
+  m["has_challenge"] = here.challenge.has_value();
   m["join_url"] = visit.app.settings.base_url + "/join/" + w.code;
   m["agenda"] = agenda_view(visit, tx, w);
   m["live_place"] = w.changes;

@@ -237,12 +237,30 @@ json::object activity_view(const Visit& visit, const Activity& activity) {
   return out;
 }
 
+namespace {
+
+// What another concept says of an activity that has no board: {url, title}, by its id.
+void put_page(json::object& item, const json::value& pages) {
+  item["page_url"] = "";
+  const json::value* page =
+      pages.is_object() ? pages.get_object().if_contains(item.at("id").as_string()) : nullptr;
+  if (!page) return;
+  item["page_url"] = page->at("url");
+  item["tool_title"] = page->at("title");
+}
+
+}  // namespace
+
 json::array agenda_view(const Visit& visit, Tx& tx, const Workshop& workshop) {
+  const json::value pages =
+      visit.app.parts ? visit.app.parts->get("agenda", "pages", visit, tx, workshop.id.value)
+                      : json::value(nullptr);
   json::array out;
   for (const Activity& activity : agenda(tx, workshop.id)) {
     if (!activity.on_agenda() && activity.id != workshop.activity) continue;
     json::object item = activity_view(visit, activity);
     item["now"] = activity.id == workshop.activity;
+    put_page(item, pages);
     out.push_back(std::move(item));
   }
   return out;
