@@ -14,6 +14,7 @@ using workshops::Workshop;
 // A room is small, and looks at the result together while it still sits there.
 constexpr int results_from_in_room = 7;
 constexpr int minutes_usual = 15;
+constexpr std::string_view a_new_one = "new";
 
 struct Room {
   Workshop workshop;
@@ -45,14 +46,15 @@ Result<Room> room_of_address(Visit& visit, Tx& tx) {
 
 json::value existing_field(const Visit& visit, const Room& room, const Refusal* refusal) {
   if (room.existing.empty()) return nullptr;
-  std::vector<pages::Choice> items = {{"", visit.text(say("A new one, as written below"))}};
+  std::vector<pages::Choice> items = {
+      {std::string(a_new_one), visit.text(say("A new one, as written below"))}};
   for (const Conversation& one : room.existing) items.push_back({one.id.text(), one.question});
   return pages::radios_field(
       visit,
       {.name = "existing",
        .label = say("Which conversation?"),
        .hint = say("One that exists is open from then on only while the agenda has it open"),
-       .value = ""},
+       .value = std::string(a_new_one)},
       items, refusal);
 }
 
@@ -94,7 +96,7 @@ web::Response new_page(Visit& visit, const Refusal* refusal = nullptr) {
 
 Result<ConversationId> chosen(const Visit& visit, Tx& tx, const Room& room) {
   const std::string_view typed = visit.field("existing");
-  if (typed.empty()) {
+  if (typed.empty() || typed == a_new_one) {
     return TRY(set_up(tx, visit.viewer.id, room.challenge.id, typed_draft(visit))).id;
   }
   for (const Conversation& one : room.existing) {

@@ -32,7 +32,7 @@ class ConversationOnAgenda : public AnySite {
             {"first_statements", "More buses\nCheaper buses"},
             {"screened", "no"},
             {"statements_per_day", "5"},
-            {"results_from", "2"},
+            {"results_from", "3"},
             {"minutes", "15"}};
   }
   Answer put_there(const FormFields& fields) { return ann().post(room + "/conversations", fields); }
@@ -110,8 +110,24 @@ TEST_P(ConversationOnAgenda, EndsWithTheWorkshopAndCanGoOnAfterwards) {
   EXPECT_EQ(ann().post(url + "/closure", {}).status, 409);  // the agenda says when
   EXPECT_EQ(ann().post(room + "/states", {{"to", "ended"}}).status, 303);
   EXPECT_EQ(there().at(0).stage(), Stage::closed);
+  Browser stranger = browser();
   EXPECT_EQ(ann().post(url + "/opening", {}).status, 303);
   EXPECT_EQ(there().at(0).stage(), Stage::open);
+  EXPECT_EQ(stranger.get(url).status, 200);  // its challenge is for everyone
+  EXPECT_THAT(stranger.get("/opinions").body, HasSubstr("Which buses?"));
+}
+
+TEST_P(ConversationOnAgenda, KeepsItsVotesInSightWhenItIsTakenOff) {
+  const std::string url = put();
+  becomes("open");
+  Browser guest = comes_in();
+  EXPECT_EQ(votes(guest, url).status, 303);
+  const std::string activity = there().at(0).activity.text();
+  EXPECT_EQ(ann().post(room + "/activities/" + activity + "/removal", {}).status, 303);
+  EXPECT_TRUE(there().empty());
+  Browser stranger = browser();
+  EXPECT_EQ(stranger.get(url).status, 200);
+  EXPECT_EQ(votes(stranger, url).status, 409);
 }
 
 TEST_P(ConversationOnAgenda, MayBeOneThatExists) {
@@ -120,10 +136,11 @@ TEST_P(ConversationOnAgenda, MayBeOneThatExists) {
                                                                  {"first_statements", "Longer"},
                                                                  {"screened", "yes"},
                                                                  {"statements_per_day", "5"},
-                                                                 {"results_from", "2"},
+                                                                 {"results_from", "3"},
                                                                  {"begin", "now"}});
   ASSERT_EQ(made.status, 303) << made.body;
-  EXPECT_THAT(ann().get(room + "/conversations/new").body, HasSubstr("Which trains?"));
+  EXPECT_THAT(ann().get(room + "/conversations/new").body,
+              AllOf(HasSubstr("Which trains?"), HasSubstr("value=\"new\" checked")));
   const std::string id = made.location.substr(made.location.rfind('/') + 1);
   EXPECT_EQ(put_there({{"existing", id}, {"minutes", "10"}}).status, 303);
   ASSERT_EQ(there().size(), 1u);

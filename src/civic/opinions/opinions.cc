@@ -195,9 +195,13 @@ Result<Conversation> get(Tx& tx, ConversationId id) {
 permissions::Standing standing(Tx& tx, const Viewer& viewer, const Conversation& conversation) {
   const auto challenge = challenges::find(tx, conversation.challenge);
   if (!challenge) return {.audience = permissions::Audience::only_me};
-  const auto workshop = workshops::find(tx, conversation.workshop);
-  permissions::Standing towards = workshop ? workshops::standing(tx, viewer, *workshop)
-                                           : challenges::standing(tx, viewer, *challenge);
+  permissions::Standing towards = challenges::standing(tx, viewer, *challenge);
+  if (const auto workshop = workshops::find(tx, conversation.workshop)) {
+    // While it is the room's it is the room's alone; afterwards who was there keeps it in sight.
+    const bool is_for_challenge =
+        !conversation.stage_on_agenda && permissions::may(viewer, permissions::Deed::see, towards);
+    if (!is_for_challenge) towards = workshops::standing(tx, viewer, *workshop);
+  }
   towards.hidden = conversation.stage() == Stage::prepared;
   return towards;
 }
@@ -214,7 +218,7 @@ std::vector<Conversation> list_open(Tx& tx, std::optional<ConversationId> before
   constexpr std::int64_t beyond_all = INT64_MAX;
   return those(tx,
                "JOIN challenges h ON h.id = c.challenge_id WHERE h.audience = 'public' AND "
-               "c.opened_at IS NOT NULL AND c.closed_at IS NULL AND a.id IS NULL AND c.id < $1 "
+               "c.opened_at IS NOT NULL AND c.closed_at IS NULL AND (a.id IS NULL OR w.state = 'ended') AND c.id < $1 "
                "ORDER BY c.id DESC LIMIT $2",
                before ? before->value : beyond_all, limit);
 }
