@@ -228,6 +228,11 @@ Result<Sheet> open_past(Tx& tx, ActivityId activity, std::int64_t until) {
   return past;
 }
 
+Result<void> require_in_sight(const Sheet& sheet, bool facilitates) {
+  if (!sheet.activity.is_hidden || facilitates) return done();
+  return refuse(Reason::gone, say("A facilitator has hidden this board"));
+}
+
 Mover mover(Tx& tx, const Viewer& viewer, const Sheet& sheet, bool facilitates) {
   Mover out{.person = viewer.id, .name = viewer.name};
   out.facilitates = out.looks_after = facilitates;

@@ -38,6 +38,8 @@ struct Mover {
   bool looks_after = false;  // facilitator, or host of the table
   bool facilitates = false;
 };
+// What was hidden is there for facilitators alone.
+Result<void> require_in_sight(const Sheet& sheet, bool facilitates);
 Mover mover(Tx& tx, const Viewer& viewer, const Sheet& sheet, bool facilitates);
 
 // Does the move and keeps it. A new note's id is made here. Refuses those who are not in the room,

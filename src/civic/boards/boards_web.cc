@@ -186,7 +186,9 @@ Result<Here> board_here(Visit& visit, Tx& tx, std::optional<std::int64_t> until)
   const workshops::Workshop& w = here.sheet.workshop;
   const auto standing = workshops::standing(tx, visit.viewer, w);
   TRY(visit.require(standing));
-  here.mover = mover(tx, visit.viewer, here.sheet, visit.may(Deed::facilitate, standing));
+  const bool facilitates = visit.may(Deed::facilitate, standing);
+  TRY(require_in_sight(here.sheet, facilitates));
+  here.mover = mover(tx, visit.viewer, here.sheet, facilitates);
   here.themes = themes_of(visit, tx, id);
   here.set_up = workshops::set_up_mark(w, here.sheet.activity, workshops::groups(tx, w.id));
   return here;

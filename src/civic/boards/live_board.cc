@@ -95,7 +95,8 @@ std::optional<live::News> news_of(const Visit& nobody, Tx& tx, ActivityId id,
   const auto sheet = open(tx, id);
   if (!sheet) return std::nullopt;
   live::News news{.messages = {}, .upto = sheet->position};
-  if (sheet->position <= after) return news;
+  // What is drawn here is drawn for all; facilitators ask for a hidden board's page themselves.
+  if (sheet->position <= after || sheet->activity.is_hidden) return news;
   const auto touched = touched_since(tx, id, after);
   news.too_much = static_cast<int>(touched.size()) > live_notes_max;
   if (news.too_much) return news;

@@ -4,6 +4,8 @@
 #include <regex>
 
 #include "civic/boards/boards.h"
+#include "civic/boards/live_board.h"
+#include "civic/pages/listening.h"
 #include "tests/support/ear.h"
 #include "tests/support/site/asking.h"
 #include "tests/support/site/site.h"
@@ -16,6 +18,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using testing::SizeIs;
 using workshops::Stage;
 
 class LiveBoard : public AnySite {
@@ -212,6 +215,25 @@ TEST_P(LiveBoard, SpeaksToEachInTheirLanguage) {
   writes(*mo, "A bus");
   EXPECT_THAT(all_by(*english), AllOf(HasSubstr("A bus"), HasSubstr("Move or change")));
   EXPECT_THAT(all_by(*gaelic), AllOf(HasSubstr("A bus"), HasSubstr("Gluais no atharraich")));
+}
+
+TEST_P(LiveBoard, IsToldToNobodyWhileItIsHidden) {
+  writes(*mo, "For all");
+  const pages::NobodysVisit nobody(site().app(), Texts::english());
+  const auto told = [&] {
+    return store().read([&](Tx& tx) { return *news_of(nobody.visit(), tx, activity, 0); });
+  };
+  const auto see = [&](workshops::Sight sight) {
+    store().write([&](Tx& tx) { workshops::set_sight(tx, ann_id, activity, sight).value(); });
+  };
+  EXPECT_THAT(told().messages, SizeIs(1));
+  see(workshops::Sight::hidden);
+  EXPECT_THAT(told().messages, IsEmpty()) << "who listens since before hears nothing either";
+  EXPECT_FALSE(mo->sit(url + "/stream"));
+  EXPECT_TRUE(ann->sit(url + "/stream"));
+  see(workshops::Sight::shown);
+  EXPECT_THAT(told().messages, SizeIs(1));
+  EXPECT_TRUE(mo->sit(url + "/stream"));
 }
 
 TEST_P(LiveBoard, IsHeardByNobodyWhoMayNotReadIt) {

@@ -33,7 +33,9 @@ Result<Sheet> sheet_here(Visit& visit, Tx& tx) {
   const auto id = TRY(visit.route_id<ActivityId>());
   const auto at = asked(visit, "at");
   Sheet sheet = TRY(at ? open_past(tx, id, *at) : open(tx, id));
-  TRY(visit.require(workshops::standing(tx, visit.viewer, sheet.workshop)));
+  const auto standing = workshops::standing(tx, visit.viewer, sheet.workshop);
+  TRY(visit.require(standing));
+  TRY(require_in_sight(sheet, visit.may(Deed::facilitate, standing)));
   return sheet;
 }
 

@@ -21,7 +21,7 @@ json::value pulse_at_desk(const Visit& visit, Tx& tx, std::int64_t id) {
 // As anybody sees it: nobody writes on the wall.
 json::value board_on_wall(const Visit& visit, Tx& tx, std::int64_t id) {
   const auto sheet = open(tx, ActivityId{id});
-  if (!sheet) return nullptr;
+  if (!sheet || sheet->activity.is_hidden) return nullptr;
   json::object out = picture({.visit = visit, .sheet = *sheet});
   const NoteId large = sheet->workshop.spotlight;
   const tools::Note* note = sheet->board.find(large);

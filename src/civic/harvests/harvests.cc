@@ -182,7 +182,7 @@ Crop ripe(Tx& tx, const Workshop& workshop, const workshops::tools::Say& speak,
           const std::optional<Seen>& seen) {
   Crop crop;
   Room room = room_of(tx, workshop.id, speak);
-  for (const Activity& activity : workshops::agenda(tx, workshop.id)) {
+  for (const Activity& activity : workshops::shown_agenda(tx, workshop.id)) {
     const auto sheet = sheet_of(tx, activity, seen);
     if (!sheet) continue;  // talk without a board
     crop.seen[activity.id] = sheet->position;

@@ -57,7 +57,7 @@ std::string name_of_seen(ActivityId activity) { return "seen-" + activity.text()
 // Up to where the page showed the boards; programs that say nothing mean them as they are now.
 std::optional<Seen> seen_before(const Visit& visit, Tx& tx, const Workshop& workshop) {
   Seen seen;
-  for (const workshops::Activity& activity : workshops::agenda(tx, workshop.id)) {
+  for (const workshops::Activity& activity : workshops::shown_agenda(tx, workshop.id)) {
     const std::string_view typed = visit.field(name_of_seen(activity.id));
     std::int64_t position = 0;
     std::from_chars(typed.data(), typed.data() + typed.size(), position);
@@ -283,7 +283,7 @@ web::Response choose_challenge(Visit& visit) {
 
 json::value activity_in_journey(const Visit& visit, Tx& tx, std::int64_t id) {
   const auto activity = workshops::get_activity(tx, ActivityId{id});
-  if (!activity) return nullptr;
+  if (!activity || activity->is_hidden) return nullptr;
   const auto workshop = workshops::find(tx, activity->workshop);
   if (!workshop || !visit.may(Deed::see, workshops::standing(tx, visit.viewer, *workshop))) {
     return nullptr;

@@ -153,7 +153,7 @@ Record of(Tx& tx, const Workshop& workshop, const Say& speak) {
   const auto people = workshops::participants(tx, workshop.id);
   out.people = static_cast<int>(people.size());
   out.attendance = attendance_of(people);
-  for (const Activity& activity : workshops::agenda(tx, workshop.id)) {
+  for (const Activity& activity : workshops::shown_agenda(tx, workshop.id)) {
     out.parts.push_back(part_of(tx, activity, speak));
   }
   out.floor = floor_of(tx, workshop);
@@ -166,7 +166,7 @@ std::string as_csv(Tx& tx, const Workshop& workshop, const Say& speak) {
       {"activity", "table", "question", "prompt", "kind", "note", "author", "dots", "written_at"});
   const auto named = who_may_be_named(tx, workshop.id);
   const workshops::TableNames tables(tx, workshop.id, speak);
-  for (const Activity& activity : workshops::agenda(tx, workshop.id)) {
+  for (const Activity& activity : workshops::shown_agenda(tx, workshop.id)) {
     const auto sheet = boards::open(tx, activity.id);
     if (!sheet) continue;
     const auto written = boards::written_at(tx, activity.id);
@@ -195,7 +195,7 @@ Sheets paper_of(Tx& tx, const Workshop& workshop, const Say& speak) {
   if (sheets.tables.empty()) {
     sheets.tables.push_back(speak(say("Table {number}", {{"number", "1"}})));
   }
-  for (const Activity& activity : workshops::agenda(tx, workshop.id)) {
+  for (const Activity& activity : workshops::shown_agenda(tx, workshop.id)) {
     const auto sheet = boards::open(tx, activity.id);
     if (sheet) add_questions(sheets, *sheet, speak);
   }

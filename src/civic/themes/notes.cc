@@ -76,7 +76,7 @@ std::vector<Note> notes(Tx& tx, const Workshop& workshop, const Say& speak) {
   }
   std::vector<Note> out;
   const workshops::TableNames tables(tx, workshop.id, speak);
-  for (const workshops::Activity& activity : workshops::agenda(tx, workshop.id)) {
+  for (const workshops::Activity& activity : workshops::shown_agenda(tx, workshop.id)) {
     const auto sheet = boards::open(tx, activity.id);
     if (sheet) add_board(out, *sheet, speak, tables);  // otherwise talk without a board
   }

@@ -96,6 +96,19 @@ Result<void> name_board(Tx& tx, PersonId by, const Session& session, std::string
                                      .options = board->options});
 }
 
+// What is not seen on the list is not read on its board, or in the record, either: by nobody but
+// facilitators, who find it without its title.
+Result<void> follow_state(Tx& tx, PersonId by, const Session& session, State state,
+                          std::string_view hidden_title) {
+  const auto board = workshops::get_activity(tx, session.activity);
+  if (!board) return done();
+  const bool hides = state == State::hidden;
+  const std::string title(hides ? hidden_title : session.title);
+  if (board->title != title) TRY(name_board(tx, by, session, title));
+  return workshops::set_sight(tx, by, board->id,
+                              hides ? workshops::Sight::hidden : workshops::Sight::shown);
+}
+
 // Of a session that is not held; it gets another when it is published again.
 Result<void> remove_unwritten_board(Tx& tx, PersonId by, const Session& session) {
   const auto board = workshops::get_activity(tx, session.activity);
@@ -226,9 +239,7 @@ Result<void> set_state(Tx& tx, const Doer& by, const Workshop& workshop, Proposa
       "pinned = 0 WHERE id = $2",
       name_of(state), id);
   if (state != State::shown) TRY(remove_unwritten_board(tx, by.person, session));
-  // What is not seen on the list is not read above its board, or in the record, either.
-  if (state == State::hidden) TRY(name_board(tx, by.person, session, hidden_title));
-  if (session.state == State::hidden) TRY(name_board(tx, by.person, session, session.title));
+  TRY(follow_state(tx, by.person, session, state, hidden_title));
   record_for_all(tx, deed_of(session.state, state), by.person, id.value, workshop);
   return done();
 }

@@ -38,6 +38,9 @@ json::object session_view(const Visit& visit, const Here& here, const Session& s
                       {"url", url_of(*part)},
                       {"removal_url", url_of(*part) + "/merges/removal"}});
   }
+  // A hidden one's board is open to facilitators alone, also when its proposer looks.
+  const bool opens_board =
+      session.published && session.activity && (session.state != State::hidden || here.facilitates);
   return {{"id", session.id.text()},
           {"title", session.title},
           {"about", session.about},
@@ -53,9 +56,8 @@ json::object session_view(const Visit& visit, const Here& here, const Session& s
           {"is_hidden", session.state == State::hidden},
           {"place", words_of(visit, day, session.published)},
           {"earlier", words_of(visit, day, session.earlier)},
-          {"notes_url", session.published && session.activity
-                            ? json::value("/boards/" + session.activity.text())
-                            : json::value(nullptr)},
+          {"notes_url",
+           opens_board ? json::value("/boards/" + session.activity.text()) : json::value(nullptr)},
           {"joined", std::move(joined)}};
 }
 

@@ -185,6 +185,62 @@ TEST_P(UnconferencePages, TellNothingOfWhatIsHidden) {
   EXPECT_THAT(calum.get(at + "/sessions").body, HasSubstr("Trains"));
 }
 
+TEST_P(UnconferencePages, CloseTheBoardOfWhatIsHiddenToAllButFacilitators) {
+  set_up();
+  Browser mairi = guest("Mairi"), here = ann();
+  const std::string rude = proposed(mairi, "Rude words");
+  publish();
+  const std::string board = store().read([&](Tx& tx) {
+    const auto session = find_session(tx, *ProposalId::parse(id_of(rude)));
+    return "/boards/" + session->activity.text();
+  });
+  mairi.get(board);
+  const commonty::Answer written =
+      mairi.post(board + "/notes", {{"text", "A rude note"}, {"place", "q1"}});
+  EXPECT_EQ(written.status, 303) << written.body;
+  const std::string note =
+      board + "/notes/" + written.location.substr(written.location.rfind('-') + 1);
+  EXPECT_EQ(does(here, rude + "/hiding").status, 303);
+
+  const std::vector<std::string> ways = {board,
+                                         board + ".json",
+                                         board + "?table=0",
+                                         board + "/outline",
+                                         board + "/history",
+                                         board + "/history?at=1",
+                                         board + "/picture.svg",
+                                         board + "/picture.svg?at=1",
+                                         board + "/undo",
+                                         note};
+  for (const std::string& way : ways) {
+    SCOPED_TRACE(way);
+    const commonty::Answer refused = mairi.get(way);
+    EXPECT_EQ(refused.status, 410);
+    EXPECT_THAT(refused.body, Not(HasSubstr("A rude note")));
+    EXPECT_THAT(mairi.get_json(way).body, Not(HasSubstr("A rude note")));
+    EXPECT_THAT(browser().get(way).body, Not(HasSubstr("A rude note")));
+    EXPECT_EQ(here.get(way).status, 200) << "facilitators still see it";
+  }
+  EXPECT_THAT(mairi.get(rude).body, Not(HasSubstr(board))) << "no link to a shut door";
+  EXPECT_THAT(here.get(rude).body, HasSubstr(board));
+  EXPECT_FALSE(mairi.sit(board + "/stream"));
+  EXPECT_TRUE(here.sit(board + "/stream"));
+  for (const char* page : {"", "/wall", "/record", "/record.csv", "/harvest", "/synthesis"}) {
+    SCOPED_TRACE(page);
+    EXPECT_THAT(mairi.get(at + page).body, Not(HasSubstr("A rude note")));
+    EXPECT_THAT(here.get(at + page).body, Not(HasSubstr("A rude note")))
+        << "what these show is published";
+  }
+  mairi.get(at + "/sessions");
+  const commonty::Answer refused =
+      mairi.post(board + "/notes", {{"text", "Another"}, {"place", "q1"}});
+  EXPECT_EQ(refused.status, 410);
+
+  EXPECT_EQ(does(here, rude + "/showing").status, 303);
+  EXPECT_THAT(mairi.get(board).body, HasSubstr("A rude note"));
+  EXPECT_THAT(here.get(at + "/record.csv").body, HasSubstr("A rude note"));
+}
+
 TEST_P(UnconferencePages, NameEachProposerOfAJointSession) {
   set_up();
   Browser ann_marie = guest("Ann-Marie"), marie = guest("Marie"), here = ann();

@@ -17,8 +17,8 @@ namespace {
 constexpr std::array<std::string_view, 4> stages = {"waiting", "open", "locked", "closed"};
 
 constexpr std::string_view select_activities =
-    "SELECT id, workshop, place, title, tool, minutes, options, state, ends_at, left_ms, moves "
-    "FROM activities ";
+    "SELECT id, workshop, place, title, tool, minutes, options, state, ends_at, left_ms, "
+    "moves, hidden FROM activities ";
 
 Stage stage_named(std::string_view name) {
   const auto found = std::ranges::find(stages, name);
@@ -29,7 +29,7 @@ Activity read(const store::Row& row) {
   Activity a;
   std::string options, stage;
   row.into(a.id, a.workshop, a.place, a.title, a.tool, a.minutes, options, stage, a.ends_at,
-           a.left_ms, a.moves);
+           a.left_ms, a.moves, a.is_hidden);
   a.options = json::parse(options).as_object();
   a.stage = stage_named(stage);
   return a;
@@ -157,6 +157,12 @@ std::vector<Activity> agenda(Tx& tx, WorkshopId workshop) {
   return out;
 }
 
+std::vector<Activity> shown_agenda(Tx& tx, WorkshopId workshop) {
+  auto all = agenda(tx, workshop);
+  std::erase_if(all, [](const Activity& activity) { return activity.is_hidden; });
+  return all;
+}
+
 Result<Activity> get_activity(Tx& tx, ActivityId id) {
   const auto rows = tx.query(std::string(select_activities) + "WHERE id = $1", id);
   if (rows.empty()) return refuse(Reason::not_found, say("There is no such activity"));
@@ -189,6 +195,20 @@ Result<void> open_beside(Tx& tx, PersonId by, ActivityId id) {
   tx.run("UPDATE activities SET state = 'open', ends_at = NULL, left_ms = NULL WHERE id = $1", id);
   room_changed(tx, activity.workshop);
   record(tx, "activity.opened", by, activity);
+  return done();
+}
+
+Result<void> set_sight(Tx& tx, PersonId by, ActivityId id, Sight sight) {
+  const Activity activity = TRY(get_activity(tx, id));
+  const bool hides = sight == Sight::hidden;
+  if (activity.is_hidden == hides) return done();
+  tx.run("UPDATE activities SET hidden = $1 WHERE id = $2", hides, id);
+  if (hides) {
+    tx.run("UPDATE workshops SET activity = 0, spotlight = 0 WHERE id = $1 AND activity = $2",
+           activity.workshop, id);
+  }
+  room_changed(tx, activity.workshop);
+  record(tx, hides ? "activity.hidden" : "activity.shown", by, activity);
   return done();
 }
 

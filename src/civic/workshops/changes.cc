@@ -46,7 +46,8 @@ std::string set_up_mark(const Workshop& workshop, const Activity& activity,
                         const std::vector<Group>& groups) {
   std::string all = workshop.title + "\n" + activity.title + "\n" + activity.tool + "\n" +
                     std::string(name_of(activity.stage)) + "\n" +
-                    boost::json::serialize(activity.options);
+                    boost::json::serialize(activity.options) +
+                    (activity.is_hidden ? "\nhidden" : "");
   for (const Group& group : groups) all += "\n" + std::to_string(group.number) + " " + group.name;
   all += "\n" + std::to_string(workshop.seats_change);
   return mark_of(all + (workshop.code_open ? "\nopen" : ""));

@@ -20,7 +20,8 @@ json::object everything(const Visit& nobody, Tx& tx, const Workshop& w) {
   const auto tables = groups(tx, w.id);
   json::array clocks, set_up;
   for (const Activity& activity : agenda(tx, w.id)) {
-    if (has_clock(activity)) clocks.push_back(activity_view(nobody, activity));
+    if (has_clock(activity) && !activity.is_hidden)
+      clocks.push_back(activity_view(nobody, activity));
     if (activity.tool.empty()) continue;
     set_up.push_back({{"of", activity.id.text()}, {"set_up", set_up_mark(w, activity, tables)}});
   }

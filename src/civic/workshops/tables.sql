@@ -43,7 +43,8 @@ CREATE TABLE activities (
   state TEXT NOT NULL,                 -- waiting, open, locked, closed
   ends_at BIGINT,                      -- the timer runs until then
   left_ms BIGINT,                      -- the timer is paused with so much left
-  moves BIGINT NOT NULL DEFAULT 0      -- how many moves its board has
+  moves BIGINT NOT NULL DEFAULT 0,     -- how many moves its board has
+  hidden BIGINT NOT NULL DEFAULT 0     -- for facilitators alone: its session was hidden
 );
 CREATE INDEX activities_workshop ON activities (workshop, place);
 CREATE TABLE participants (

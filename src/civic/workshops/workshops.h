@@ -115,6 +115,7 @@ struct Activity {
   std::optional<Time> ends_at;          // the timer runs until then
   std::optional<std::int64_t> left_ms;  // or is paused with so much left
   std::int64_t moves = 0;
+  bool is_hidden = false;  // for facilitators alone
 
   // The board of a session that people proposed is found by their timetable instead.
   bool on_agenda() const { return !options.contains(session_option); }
@@ -133,12 +134,17 @@ Result<void> remove_activity(Tx& tx, PersonId by, ActivityId id);
 enum class Towards { earlier, later };
 void move_activity(Tx& tx, ActivityId id, Towards towards);
 std::vector<Activity> agenda(Tx& tx, WorkshopId workshop);
+// Without what was hidden: as the record tells it, and whatever else everyone reads.
+std::vector<Activity> shown_agenda(Tx& tx, WorkshopId workshop);
 Result<Activity> get_activity(Tx& tx, ActivityId id);
 
 // Opening one makes it the one going on, and starts its timer.
 Result<void> set_stage(Tx& tx, PersonId by, ActivityId id, Stage stage);
 // To be written on from now on, beside whatever is going on, without a timer.
 Result<void> open_beside(Tx& tx, PersonId by, ActivityId id);
+// What is hidden is not on the wall either.
+enum class Sight { shown, hidden };
+Result<void> set_sight(Tx& tx, PersonId by, ActivityId id, Sight sight);
 // More minutes, or fewer; never less than none.
 Result<void> extend(Tx& tx, ActivityId id, int minutes);
 Result<void> pause(Tx& tx, ActivityId id);

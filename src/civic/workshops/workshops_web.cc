@@ -256,7 +256,7 @@ json::array agenda_view(const Visit& visit, Tx& tx, const Workshop& workshop) {
       visit.app.parts ? visit.app.parts->get("agenda", "pages", visit, tx, workshop.id.value)
                       : json::value(nullptr);
   json::array out;
-  for (const Activity& activity : agenda(tx, workshop.id)) {
+  for (const Activity& activity : shown_agenda(tx, workshop.id)) {
     if (!activity.on_agenda() && activity.id != workshop.activity) continue;
     json::object item = activity_view(visit, activity);
     item["now"] = activity.id == workshop.activity;
