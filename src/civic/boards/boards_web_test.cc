@@ -97,6 +97,27 @@ TEST_P(BoardPages, TakeNotesFromTheTable) {
   EXPECT_THAT(mo.get(url + "?table=2").body, AllOf(HasSubstr("The cost"), Not(HasSubstr("later"))));
 }
 
+TEST_P(BoardPages, WriteANoteOnceThoughItsVisitorsCookieChanges) {
+  Browser mo = at_table(1), eve = at_table(1, "Eve");
+  FormFields form = note("A bus");
+  form.emplace_back("once", "as-made-in-the-browser");
+  const Answer first = mo.post(url + "/notes", form);
+  EXPECT_EQ(first.status, 303);
+  // The answer is lost, and with it the cookie the form was made with; the seat in the room is not.
+  Browser later = browser();
+  later.set_cookie("session", mo.cookies().at("session"));
+  later.get(url);
+  EXPECT_NE(later.cookies().at("visitor"), mo.cookies().at("visitor"));
+  EXPECT_EQ(later.post(url + "/notes", form).location, first.location);
+  EXPECT_THAT(outlined(mo), ElementsAre("A bus"));
+  // Whoever guessed the key learns nothing of the note, and blocks nothing: theirs is another.
+  EXPECT_NE(eve.post(url + "/notes", form).location, first.location);
+  EXPECT_THAT(outlined(mo), ElementsAre("A bus", "A bus"));
+  Browser stranger = browser();
+  stranger.get(url);
+  EXPECT_EQ(stranger.post(url + "/notes", form).status, 403);
+}
+
 TEST_P(BoardPages, WriteANoteOnceThatIsSentTwice) {
   Browser mo = at_table(1);
   FormFields form = note("A bus");

@@ -59,7 +59,7 @@ web::Response move_here(Visit& visit, const std::function<Result<Move>(const Her
                         const std::function<web::Response(const Refusal&)>& again) {
   const auto within = pages::within_limit(visit, "move");
   if (!within) return again(within.refusal());
-  return pages::act(
+  return pages::act_as_person(
       visit,
       [&](Tx& tx) -> Result<pages::Outcome> {
         Here here = TRY(board_here(visit, tx));

@@ -168,16 +168,17 @@ std::string padded(const Visit& visit, std::string_view said, std::string_view s
 // Only this visitor's own forms share keys, whatever another may have guessed. What was typed is
 // part of it: whoever goes back and says something else means it. Who they are is not: the first
 // form makes a guest of them.
-std::string said_by(const Visit& visit) {
+std::string said_by(const Visit& visit, const std::string& whose) {
   const web::Request& request = visit.request;
   const std::string_view once =
       visit.field("once").empty() ? request.header("idempotency-key") : visit.field("once");
   if (once.empty()) return "";
-  std::string all = visit.csrf + "\n" + request.path + "\n" + std::string(once);
+  std::string all = whose + "\n" + request.path + "\n" + std::string(once);
   const auto add = [&](std::string_view part) {
     all += "\n" + std::to_string(part.size()) + " " + std::string(part);
   };
   for (const auto& [name, value] : request.form.pairs()) {
+    if (name == "csrf") continue;  // it says only which visitor's form it is
     add(name);
     add(value);
   }
@@ -257,9 +258,11 @@ web::Response refused(Visit& visit, const Refusal& refusal) {
   return response;
 }
 
-web::Response act(Visit& visit, const std::function<Result<Outcome>(Tx&)>& deed,
-                  const std::function<web::Response(const Refusal&)>& again) {
-  const std::string said = said_by(visit);
+namespace {
+
+web::Response act_once(Visit& visit, const std::string& said,
+                       const std::function<Result<Outcome>(Tx&)>& deed,
+                       const std::function<web::Response(const Refusal&)>& again) {
   const std::string key = said.empty() ? "" : sha256_hex(said);
   Result<Outcome> result = visit.app.store.write([&](Tx& tx) -> Result<Outcome> {
     visit.new_session.clear();  // of a run that was undone
@@ -289,6 +292,20 @@ web::Response act(Visit& visit, const std::function<Result<Outcome>(Tx&)>& deed,
   }
   remember_flash(visit, *result);
   return with_cookies(visit, web::see_other(result->location));
+}
+
+}  // namespace
+
+web::Response act(Visit& visit, const std::function<Result<Outcome>(Tx&)>& deed,
+                  const std::function<web::Response(const Refusal&)>& again) {
+  return act_once(visit, said_by(visit, visit.csrf), deed, again);
+}
+
+web::Response act_as_person(Visit& visit, const std::function<Result<Outcome>(Tx&)>& deed,
+                            const std::function<web::Response(const Refusal&)>& again) {
+  const bool known = visit.viewer.known();
+  return act_once(visit, said_by(visit, known ? "person " + visit.viewer.id.text() : visit.csrf),
+                  deed, again);
 }
 
 Result<void> within_limit(const Visit& visit, std::string_view what) {

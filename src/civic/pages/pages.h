@@ -57,6 +57,10 @@ inline Outcome to(std::string location, Message text = {}, std::string undo_url 
 // the form with what was typed and what to put right; without it the refusal's own page is shown.
 web::Response act(Visit& visit, const std::function<Result<Outcome>(Tx&)>& deed,
                   const std::function<web::Response(const Refusal&)>& again = nullptr);
+// The same for a deed that only somebody known does, and that a browser may send again long after:
+// the form is theirs whatever became of the cookie that it was made with.
+web::Response act_as_person(Visit& visit, const std::function<Result<Outcome>(Tx&)>& deed,
+                            const std::function<web::Response(const Refusal&)>& again);
 
 // A page that asks one question with one button: confirmations, and every "Undo" without script.
 struct Question {
