@@ -10,7 +10,8 @@
 namespace commonty::commitments {
 namespace {
 
-constexpr std::array<std::string_view, 4> names = {"open", "kept", "changed", "not_kept"};
+constexpr std::array<std::string_view, 5> names = {"open", "kept", "changed", "not_kept",
+                                                   "taken_back"};
 constexpr int listed_max = 500;
 
 constexpr std::string_view select_commitments =
@@ -93,12 +94,26 @@ void keep_step(Tx& tx, PersonId by, CommitmentId id, const Change& step) {
       tx.next_id(), id, name_of(step.state), step.why, step.words, step.due_at, by, tx.now());
 }
 
+void become(Tx& tx, PersonId by, const Commitment& before, const Change& step,
+            std::string_view fact) {
+  tx.run("UPDATE commitments SET state = $1, words = $2, due_at = $3 WHERE id = $4",
+         name_of(step.state), step.words, step.due_at, before.id);
+  keep_step(tx, by, before.id, step);
+  facts::record(tx, {.name = std::string(fact),
+                     .subject = before.id.value,
+                     .actor = by.value,
+                     .scope = before.challenge.value,
+                     .detail = "{\"state\":\"" + std::string(name_of(step.state)) + "\"}",
+                     .digest = sha256_hex(step.words + "\n" + step.why)});
+}
+
 std::vector<Commitment> those(Tx& tx, std::string_view where, std::int64_t id) {
   std::vector<Commitment> out;
   for (const store::Row row :
        tx.query(std::string(select_commitments) + std::string(where) +
-                    " ORDER BY CASE WHEN c.state IN ('open', 'changed') THEN 0 ELSE 1 END, CASE "
-                    "WHEN c.state IN ('open', 'changed') THEN c.due_at ELSE -c.due_at END, c.id "
+                    " ORDER BY CASE WHEN c.state IN ('open', 'changed') THEN 0 WHEN c.state = "
+                    "'taken_back' THEN 2 ELSE 1 END, CASE WHEN c.state IN ('open', 'changed') THEN "
+                    "c.due_at ELSE -c.due_at END, c.id "
                     "LIMIT $2",
                 id, listed_max)) {
     out.push_back(read(row));
@@ -126,6 +141,8 @@ Message label(State state) {
       return say("Changed");
     case State::not_kept:
       return say("Not kept");
+    case State::taken_back:
+      return say("Taken back");
   }
   return {};
 }
@@ -160,17 +177,54 @@ Result<CommitmentId> make(Tx& tx, PersonId by, ChallengeId challenge, const Draf
 
 Result<void> change(Tx& tx, PersonId by, CommitmentId id, const Change& typed) {
   const Commitment before = TRY(get(tx, id));
+  if (before.is_taken_back()) {
+    return refuse(Reason::conflict, say("This promise was taken back. Let it stand again first"));
+  }
+  if (typed.state == State::taken_back) return take_back(tx, by, id, typed.why);
   const Change step = TRY(checked(tx, before, typed));
-  tx.run("UPDATE commitments SET state = $1, words = $2, due_at = $3 WHERE id = $4",
-         name_of(step.state), step.words, step.due_at, id);
-  keep_step(tx, by, id, step);
-  facts::record(tx, {.name = "commitment.changed",
-                     .subject = id.value,
-                     .actor = by.value,
-                     .scope = before.challenge.value,
-                     .detail = "{\"state\":\"" + std::string(name_of(step.state)) + "\"}",
-                     .digest = sha256_hex(step.words + "\n" + step.why)});
+  become(tx, by, before, step, "commitment.changed");
   return done();
+}
+
+Result<void> take_back(Tx& tx, PersonId by, CommitmentId id, std::string_view why) {
+  const Commitment before = TRY(get(tx, id));
+  if (before.is_taken_back()) {
+    return refuse(Reason::conflict, say("This promise was taken back already"));
+  }
+  const Change step{State::taken_back, clean_line(why), before.words, before.due_at};
+  Problems problems;
+  if (is_blank(step.why)) problems.add("why", say("Say in a sentence what the mistake was"));
+  check_length(problems, "why", step.why, why_length_max);
+  TRY(std::move(problems).result());
+  become(tx, by, before, step, "commitment.taken_back");
+  return done();
+}
+
+Result<void> let_stand(Tx& tx, PersonId by, CommitmentId id) {
+  const Commitment before = TRY(get(tx, id));
+  if (!before.is_taken_back()) {
+    return refuse(Reason::conflict, say("This promise stands already"));
+  }
+  Change step{State::open, "", before.words, before.due_at};
+  for (const Step& earlier : history(tx, id)) {
+    if (earlier.state == State::taken_back) continue;
+    step.state = earlier.state;
+    break;
+  }
+  become(tx, by, before, step, "commitment.let_stand");
+  return done();
+}
+
+std::vector<PersonId> owners(Tx& tx, CommitmentId id) {
+  std::vector<PersonId> out;
+  for (const store::Row row :
+       tx.query("SELECT m.person FROM commitments c JOIN memberships m ON m.organisation = "
+                "c.organisation AND m.is_admin = 1 WHERE c.id = $1 UNION "
+                "SELECT made_by FROM commitments WHERE id = $1 ORDER BY 1",
+                id)) {
+    out.push_back(row.get<PersonId>(0));
+  }
+  return out;
 }
 
 std::vector<Step> history(Tx& tx, CommitmentId id) {

@@ -23,8 +23,10 @@ inline constexpr std::size_t words_length_max = 280;
 inline constexpr std::size_t owner_length_max = 120;
 inline constexpr std::size_t why_length_max = 500;
 
-// Changed: it was promised anew, with other words or another day.
-enum class State { open, kept, changed, not_kept };
+// Changed: it was promised anew, with other words or another day. Taken back: nobody promised it,
+// it was recorded by mistake.
+enum class State { open, kept, changed, not_kept, taken_back };
+// Those that it is said to be in; taking back is a deed of its own.
 inline constexpr std::array states = {State::open, State::kept, State::changed, State::not_kept};
 std::string_view name_of(State state);
 std::optional<State> state_named(std::string_view name);
@@ -41,6 +43,7 @@ struct Commitment {
   Time made_at;
 
   bool is_to_be_kept() const { return state == State::open || state == State::changed; }
+  bool is_taken_back() const { return state == State::taken_back; }
   bool is_overdue(Time now) const { return is_to_be_kept() && due_at < now; }
 };
 
@@ -61,6 +64,11 @@ struct Change {
 };
 Result<void> change(Tx& tx, PersonId by, CommitmentId id, const Change& change);
 
+// It stays with its history, and counts nowhere; nothing else happens to it until it stands again.
+Result<void> take_back(Tx& tx, PersonId by, CommitmentId id, std::string_view why);
+// As it stood before.
+Result<void> let_stand(Tx& tx, PersonId by, CommitmentId id);
+
 struct Step {
   State state = State::open;
   std::string why, words, by_name;
@@ -69,12 +77,18 @@ struct Step {
 // The newest first; the last is how it was made.
 std::vector<Step> history(Tx& tx, CommitmentId id);
 
+// Whose promise it is, as far as they have an account: those who look after the organisation; and
+// whoever recorded it.
+std::vector<PersonId> owners(Tx& tx, CommitmentId id);
+
 std::optional<Commitment> find(Tx& tx, CommitmentId id);
 Result<Commitment> get(Tx& tx, CommitmentId id);
-// Those still to be kept first, by their day; then the others, those due last first.
+// Those still to be kept first, by their day; then the others, those due last first; at the end
+// those taken back.
 std::vector<Commitment> list(Tx& tx, ChallengeId challenge);
 std::vector<Commitment> of_workshop(Tx& tx, WorkshopId workshop);
 
+// Without those taken back.
 struct Counts {
   int open = 0, overdue = 0, kept = 0, not_kept = 0;
   int all() const { return open + kept + not_kept; }

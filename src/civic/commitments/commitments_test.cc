@@ -93,6 +93,39 @@ TEST_P(Commitments, AreOverdueByTheClock) {
   EXPECT_THAT(words, ElementsAre("Soon", "Later", "Kept"));
 }
 
+TEST_P(Commitments, AreTakenBackWithAReasonAndStandAgainAsTheyWere) {
+  const auto id = made(of("Two buses more", 1)), other = made(of("A shelter"));
+  becomes(id, {.state = State::changed, .why = "No drivers", .words = "One bus more"}).value();
+  const auto back = [&](const char* why) {
+    return write([&](Tx& tx) { return take_back(tx, ann, id, why); });
+  };
+  EXPECT_EQ(back(" ").refusal().problems[0].field, "why");
+  EXPECT_EQ(back(std::string(why_length_max + 1, 'x').c_str()).refusal().problems[0].field, "why");
+  back("Nobody said so").value();
+  EXPECT_EQ(back("Twice").refusal().reason, Reason::conflict) << "somebody else was first";
+  EXPECT_EQ(becomes(id, {.state = State::kept, .why = "x"}).refusal().reason, Reason::conflict);
+  clock.advance(5 * day_ms);
+  EXPECT_FALSE(now(id).is_overdue(clock.now()));
+  const Counts counts = read([&](Tx& tx) { return count(tx, challenge.id); });
+  EXPECT_EQ(counts.all(), 1);
+  EXPECT_EQ(counts.overdue, 0);
+  EXPECT_EQ(read([&](Tx& tx) { return list(tx, challenge.id); }).back().id, id);
+
+  const auto stands = [&] { return write([&](Tx& tx) { return let_stand(tx, ann, id); }); };
+  stands().value();
+  EXPECT_EQ(stands().refusal().reason, Reason::conflict);
+  EXPECT_EQ(now(id).state, State::changed);
+  EXPECT_EQ(now(id).words, "One bus more");
+  const auto all = read([&](Tx& tx) { return history(tx, id); });
+  ASSERT_EQ(all.size(), 4U);
+  EXPECT_EQ(all[1].state, State::taken_back);
+  EXPECT_EQ(all[1].why, "Nobody said so");
+  EXPECT_EQ(now(other).state, State::open);
+  EXPECT_THAT(facts_named("commitment."),
+              ElementsAre("commitment.made", "commitment.made", "commitment.changed",
+                          "commitment.taken_back", "commitment.let_stand"));
+}
+
 TEST_P(Commitments, LeadBackToTheQuestionTheyWereMadeAbout) {
   Draft draft = of("A shelter");
   write([&](Tx& tx) {

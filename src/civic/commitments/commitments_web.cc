@@ -75,22 +75,26 @@ Result<Found> commitment_here(Visit& visit, Tx& tx) {
   return out;
 }
 
+Message what_happened(const Step& step, const Step* before) {
+  if (!before) return say("Promised");
+  return before->state == State::taken_back ? say("Stands again") : label(step.state);
+}
+
 json::array history_view(const Visit& visit, const std::vector<Step>& all) {
   json::array out;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Step& step = all[i];
     const Step* before = i + 1 < all.size() ? &all[i + 1] : nullptr;
     const bool is_first = before == nullptr;
-    out.push_back(
-        {{"state", name_of(step.state)},
-         {"state_label", is_first ? visit.text(say("Promised")) : visit.text(label(step.state))},
-         {"why", step.why},
-         {"words", step.words},
-         {"due", visit.texts.date(step.due_at)},
-         {"says_words", is_first || step.words != before->words},
-         {"says_due", is_first || step.due_at != before->due_at},
-         {"by", step.by_name},
-         {"when", pages::moment(visit, step.at)}});
+    out.push_back({{"state", name_of(step.state)},
+                   {"state_label", visit.text(what_happened(step, before))},
+                   {"why", step.why},
+                   {"words", step.words},
+                   {"due", visit.texts.date(step.due_at)},
+                   {"says_words", is_first || step.words != before->words},
+                   {"says_due", is_first || step.due_at != before->due_at},
+                   {"by", step.by_name},
+                   {"when", pages::moment(visit, step.at)}});
   }
   return out;
 }
@@ -149,12 +153,18 @@ web::Response show(Visit& visit, const Refusal* refusal = nullptr) {
     json::object m = view_of(visit, c);
     m["challenge"] = challenge_view(found.challenge);
     m["made_at"] = made_at_view(visit, tx, c);
-    m["history"] = history_view(visit, history(tx, c.id));
+    const auto steps = history(tx, c.id);
+    m["steps"] = steps.size();
+    m["history"] = history_view(visit, steps);
     m["journey"] = journeys::shown(visit, tx, {"commitment", c.id.value});
     m["link_url"] = url_of(c);
     m["change"] = nullptr;
+    m["withdrawal_url"] = "";
     const auto standing = challenges::standing(tx, visit.viewer, found.challenge);
-    if (visit.may(Deed::facilitate, standing)) m["change"] = change_fields(visit, c, refusal);
+    if (visit.may(Deed::facilitate, standing)) {
+      m["withdrawal_url"] = url_of(c) + "/withdrawal";
+      if (!c.is_taken_back()) m["change"] = change_fields(visit, c, refusal);
+    }
     return m;
   });
   if (!model) return pages::refused(visit, model.refusal());
@@ -165,13 +175,24 @@ web::Response show(Visit& visit, const Refusal* refusal = nullptr) {
                       .refusal = refusal});
 }
 
+// Two facilitators at once: whoever comes second looks at what the first has said, and does not put
+// older words back unseen.
+Result<void> require_seen(const Visit& visit, Tx& tx, CommitmentId id) {
+  const std::string_view saw = visit.field("saw");
+  if (saw.empty() || saw == std::to_string(history(tx, id).size())) return done();
+  return refuse_field("state", say("Somebody has changed this promise meanwhile. Look at what it "
+                                   "is now, then record yours again"));
+}
+
 web::Response change_it(Visit& visit) {
   return pages::act(
       visit,
       [&](Tx& tx) -> Result<pages::Outcome> {
         const Found found = TRY(commitment_here(visit, tx));
         const auto state = state_named(visit.field("state"));
-        if (!state) return refuse_field("state", say("Choose what it is now"));
+        if (!state || *state == State::taken_back)
+          return refuse_field("state", say("Choose what it is now"));
+        TRY(require_seen(visit, tx, found.commitment.id));
         Problems problems;
         const auto due = pages::typed_day(visit, "due", pages::DayPart::end, problems);
         if (*state == State::changed) TRY(std::move(problems).result());
@@ -189,6 +210,68 @@ web::Response change_it(Visit& visit) {
       });
 }
 
+// ---- one that was recorded by mistake ----------------------------------------------------------
+
+web::Response ask_let_stand(Visit& visit, const Found& found) {
+  const std::string title = visit.text(say("Let this promise stand again?"));
+  return pages::ask(
+      visit,
+      {.title = title,
+       .body = found.commitment.words,
+       .button = visit.text(say("Let it stand again")),
+       .action = url_of(found.commitment) + "/withdrawal/undo",
+       .back = url_of(found.commitment)},
+      {.title = title, .crumbs = crumbs(visit, found.challenge, title), .section = "/challenges"});
+}
+
+// One page asks both ways: take back what stands, let stand what was taken back.
+web::Response withdrawal_page(Visit& visit, const Refusal* refusal = nullptr) {
+  auto found = visit.read([&](Tx& tx) { return commitment_here(visit, tx); });
+  if (!found) return pages::refused(visit, found.refusal());
+  const Commitment& c = found->commitment;
+  if (c.is_taken_back()) return ask_let_stand(visit, *found);
+  const std::string title = visit.text(say("Take this promise back?"));
+  return pages::show(
+      visit, "commitments/withdrawal",
+      {{"words", c.words},
+       {"owner", c.owner},
+       {"promise_url", url_of(c)},
+       {"why_field", pages::textarea_field(visit,
+                                           {.name = "why",
+                                            .label = say("What was the mistake, in a sentence"),
+                                            .hint = say("Everyone can read it"),
+                                            .rows = 2,
+                                            .length_max = why_length_max},
+                                           refusal)}},
+      {.title = title,
+       .crumbs = crumbs(visit, found->challenge, title),
+       .section = "/challenges",
+       .refusal = refusal});
+}
+
+web::Response take_it_back(Visit& visit) {
+  return pages::act(
+      visit,
+      [&](Tx& tx) -> Result<pages::Outcome> {
+        const Commitment c = TRY(commitment_here(visit, tx)).commitment;
+        TRY(take_back(tx, visit.viewer.id, c.id, visit.field("why")));
+        return pages::to(url_of(c), say("Taken back. Its history stays"),
+                         url_of(c) + "/withdrawal");
+      },
+      [&](const Refusal& refusal) {
+        if (refusal.reason != Reason::invalid) return pages::refused(visit, refusal);
+        return withdrawal_page(visit, &refusal);
+      });
+}
+
+web::Response let_it_stand(Visit& visit) {
+  return pages::act(visit, [&](Tx& tx) -> Result<pages::Outcome> {
+    const Commitment c = TRY(commitment_here(visit, tx)).commitment;
+    TRY(let_stand(tx, visit.viewer.id, c.id));
+    return pages::to(url_of(c), say("The promise stands again"));
+  });
+}
+
 }  // namespace
 
 void routes(Routes& routes) {
@@ -196,6 +279,10 @@ void routes(Routes& routes) {
   routes.get_long("/challenges/{slug}/commitments.csv", Deed::see, as_csv);
   routes.get("/commitments/{id}", Deed::see, [](Visit& visit) { return show(visit); });
   routes.post("/commitments/{id}/changes", Deed::facilitate, change_it);
+  routes.get("/commitments/{id}/withdrawal", Deed::facilitate,
+             [](Visit& visit) { return withdrawal_page(visit); });
+  routes.post("/commitments/{id}/withdrawal", Deed::facilitate, take_it_back);
+  routes.post("/commitments/{id}/withdrawal/undo", Deed::facilitate, let_it_stand);
   recording_routes(routes);
 }
 

@@ -128,6 +128,77 @@ TEST_P(CommitmentsPage, AreRecordedFromAQuestionAndToldToThoseWhoAskedIt) {
   EXPECT_THAT(news, HasSubstr("Somebody promised: “A shelter”"));
   EXPECT_THAT(news, HasSubstr("The promise “A shelter” was not kept"));
   EXPECT_THAT(news, HasSubstr("The ground is not ours"));
+
+  // Taken back: those who asked, whoever recorded it, and the record of the day know.
+  const std::string record = "/workshops/" + workshop.text() + "/record";
+  EXPECT_THAT(browser().get(record).body, HasSubstr("A shelter – Anne Reid, by 3 March 2027"));
+  store().write([&](Tx& tx) {
+    tx.run("UPDATE commitments SET organisation = $1", add_organisation(tx, "buses", "The buses"));
+    const PersonId owner = add_person(tx, "Olive");
+    tx.run(
+        "INSERT INTO memberships (organisation, person, role_title, is_admin, since) SELECT id, "
+        "$1, '', 1, 0 FROM organisations WHERE slug = 'buses'",
+        owner);
+    take_back(tx, add_person(tx, "Bob"), *CommitmentId::parse(url.substr(url.rfind('/') + 1)),
+              "Nobody said so")
+        .value();
+  });
+  for (int i = 0; i < 3; ++i) site().run_jobs();
+  Browser olive = browser_of("olive@people.example");
+  for (Browser* who : {&guest, &ann, &olive}) {
+    EXPECT_THAT(who->get("/me/notices").body, HasSubstr("“A shelter” was taken back"));
+  }
+  EXPECT_THAT(browser().get(record).body,
+              HasSubstr("A shelter – Anne Reid, The buses (Taken back)"));
+  EXPECT_THAT(browser().get(record + ".csv").body, HasSubstr("promise_taken_back,A shelter"));
+  EXPECT_THAT(browser().get(questions).body, HasSubstr("<b>Taken back:</b>"));
+}
+
+TEST_P(CommitmentsPage, DoNotLetASecondFacilitatorOverwriteWhatTheyHaveNotSeen) {
+  const std::string url = made("Two buses more");
+  EXPECT_THAT(convener().get(url).body, HasSubstr("name=\"saw\" value=\"1\""));
+  const auto says = [&](const std::string& words) {
+    FormFields form = promise(words);
+    form.insert(form.end(), {{"state", "changed"}, {"why", "x"}, {"saw", "1"}});
+    return becomes(url, form);
+  };
+  EXPECT_EQ(says("A bus").status, 303);
+  const Answer second = says("A train");
+  EXPECT_EQ(second.status, 422);
+  EXPECT_THAT(second.body, HasSubstr("Somebody has changed this promise meanwhile"));
+  EXPECT_THAT(second.body, HasSubstr("A train</textarea>")) << "what was typed is still there";
+  EXPECT_THAT(second.body, HasSubstr("name=\"saw\" value=\"2\""));
+  EXPECT_THAT(browser().get(url).body, HasSubstr("<h1>A bus</h1>"));
+}
+
+TEST_P(CommitmentsPage, AreTakenBackOnAPageThatAsksWhy) {
+  const std::string url = made("Two buses more"), back = url + "/withdrawal";
+  Browser ann = convener(), reader = browser_of("sam@people.example", "Sam");
+  EXPECT_THAT(ann.get(url).body, HasSubstr("href=\"" + back + "\""));
+  EXPECT_THAT(reader.get(url).body, Not(HasSubstr(back)));
+  EXPECT_EQ(reader.get(back).status, 403);
+  EXPECT_EQ(reader.post(back, {{"why", "x"}}).status, 403);
+  EXPECT_THAT(ann.get(back).body, HasSubstr("Take the promise back"));
+  const Answer refused = ann.post(back, {{"why", std::string(why_length_max + 1, 'x')}});
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.body, HasSubstr("xxx</textarea>")) << "what was typed is still there";
+  EXPECT_EQ(becomes(url, {{"state", "taken_back"}, {"why", "x"}}).status, 422);
+
+  ann.get(back);
+  const Answer done = ann.post_and_follow(back, {{"why", "Nobody said so"}});
+  EXPECT_THAT(done.body, HasSubstr("href=\"" + back + "\">Undo"));
+  EXPECT_THAT(done.body, Not(HasSubstr("Say how it stands")));
+  const std::string page = browser().get(url).body;
+  EXPECT_THAT(page, HasSubstr("Taken back"));
+  EXPECT_THAT(page, HasSubstr("Nobody said so"));
+  EXPECT_THAT(page, Not(HasSubstr("by 3 March 2027</span>")));
+  EXPECT_THAT(browser().get("/challenges/" + challenge.slug).body, Not(HasSubstr("1 open")));
+  EXPECT_THAT(browser().get(at + ".csv").body,
+              HasSubstr("Two buses more,Anne Reid,2027-03-03,taken_back,,"));
+
+  EXPECT_THAT(ann.get(back).body, HasSubstr("Let this promise stand again?"));
+  EXPECT_THAT(ann.post_and_follow(back + "/undo").body, HasSubstr("Stands again"));
+  EXPECT_THAT(browser().get("/challenges/" + challenge.slug).body, HasSubstr("1 open"));
 }
 
 TEST_P(CommitmentsPage, NeedAChallenge) {

@@ -9,7 +9,7 @@ CREATE TABLE commitments (
   organisation BIGINT REFERENCES organisations (id),  -- whose it is,
   owner TEXT NOT NULL,                                -- or a person or body in words; or both
   due_at BIGINT NOT NULL,                             -- the last moment of its day
-  state TEXT NOT NULL,                                -- open, kept, changed, not_kept
+  state TEXT NOT NULL,                                -- open, kept, changed, not_kept, taken_back
   made_by BIGINT NOT NULL REFERENCES people (id),
   made_at BIGINT NOT NULL
 );

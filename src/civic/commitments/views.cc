@@ -47,11 +47,17 @@ json::value on_challenge_page(const Visit& visit, Tx& tx, std::int64_t id) {
 
 json::value of_questions(const Visit& visit, Tx& tx, std::int64_t workshop) {
   json::object out;
+  // In the room one reads what was promised there, also who may not open the challenge's pages.
+  const auto at = workshops::find(tx, WorkshopId{workshop});
+  const auto challenge = at ? challenges::find(tx, at->challenge) : std::nullopt;
+  const bool opens =
+      challenge && visit.may(Deed::see, challenges::standing(tx, visit.viewer, *challenge));
   for (const Commitment& one : of_workshop(tx, WorkshopId{workshop})) {
     if (!one.question) continue;
     json::value& those = out[one.question.text()];
     if (!those.is_array()) those = json::array();
-    those.as_array().push_back(view_of(visit, one));
+    json::object& shown = those.as_array().emplace_back(view_of(visit, one)).as_object();
+    if (!opens) shown["promise_url"] = "";
   }
   return out;
 }
@@ -75,6 +81,7 @@ std::string list_url(const challenges::Challenge& challenge) {
 }
 
 std::string due_text(const Visit& visit, const Commitment& commitment) {
+  if (commitment.is_taken_back()) return "";
   const std::vector<std::pair<std::string, std::string>> date = {
       {"date", visit.texts.date(commitment.due_at)}};
   if (commitment.is_overdue(visit.now)) return visit.text(say("was due {date}", date));
@@ -93,6 +100,7 @@ json::object view_of(const Visit& visit, const Commitment& c) {
           {"is_overdue", c.is_overdue(visit.now)},
           {"is_kept", c.state == State::kept},
           {"is_open", c.is_to_be_kept()},
+          {"is_taken_back", c.is_taken_back()},
           {"made", pages::moment(visit, c.made_at)}};
 }
 

@@ -10,7 +10,7 @@ namespace commonty::commitments {
 
 std::string url_of(const Commitment& commitment);
 std::string list_url(const challenges::Challenge& challenge);
-// "by 3 March 2027", or "was due 3 March 2027" by the clock.
+// "by 3 March 2027", or "was due 3 March 2027" by the clock; "" when it was taken back.
 std::string due_text(const Visit& visit, const Commitment& commitment);
 boost::json::object view_of(const Visit& visit, const Commitment& commitment);
 

@@ -66,7 +66,12 @@ void append_notice(std::string& text, const App& app, const Texts& texts, const 
                       {{"date", texts.date(*notice.answer->look_again_at)}})) +
             "\n";
   }
-  text += "  " + whole_url(app, url_of(notice)) + "\n\n";
+  if (notice.url.empty()) {
+    text +=
+        "  " + texts(say("Its page is open to its team only, so there is no link to it.")) + "\n\n";
+    return;
+  }
+  text += "  " + whole_url(app, notice.url) + "\n\n";
 }
 
 mail::Letter compose(const App& app, const Reader& reader, const News& news) {
@@ -79,9 +84,9 @@ mail::Letter compose(const App& app, const Reader& reader, const News& news) {
                                     : texts(say("Hello {name},", {{"name", reader.name}}));
   letter.text += "\n\n";
   std::map<std::string, std::vector<const Notice*>> by_challenge;
-  for (const Notice& notice : news.notices) by_challenge[notice.challenge_title].push_back(&notice);
+  for (const Notice& notice : news.notices) by_challenge[notice.home_title].push_back(&notice);
   for (const auto& [title, notices] : by_challenge) {
-    letter.text += title + "\n\n";
+    if (!title.empty()) letter.text += title + "\n\n";
     for (const Notice* notice : notices) append_notice(letter.text, app, texts, *notice);
   }
   if (news.more) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
+#include <set>
 
 #include "civic/contributions/contributions.h"
 #include "civic/moderation/moderation.h"
@@ -161,6 +162,8 @@ Kind kind_of(commitments::State state) {
       return Kind::promise_changed;
     case commitments::State::not_kept:
       return Kind::promise_not_kept;
+    case commitments::State::taken_back:
+      return Kind::promise_taken_back;
   }
   return Kind::promise_changed;
 }
@@ -193,18 +196,26 @@ void follow_question(Tx& tx, const facts::Fact& fact, News news) {
 void follow_commitment(Tx& tx, const facts::Fact& fact, News news) {
   news.commitment = CommitmentId{fact.subject};
   const auto commitment = commitments::find(tx, news.commitment);
-  if (!commitment || !commitment->question) return;
+  if (!commitment) return;
   news.kind = Kind::promise_made;
-  if (fact.name == "commitment.changed") {
+  if (fact.name != "commitment.made") {
     const auto state = commitments::state_named(detail(fact, "state"));
     news.kind = kind_of(state.value_or(commitments::State::changed));
+    if (fact.name == "commitment.let_stand") news.kind = Kind::promise_stands_again;
     const auto steps = commitments::history(tx, news.commitment);
     const auto then = std::ranges::find_if(steps, [&](const auto& s) { return s.at <= news.at; });
     if (then != steps.end()) news.words = then->why;
   }
-  for (const PersonId person : floor_questions::people_concerned(tx, commitment->question)) {
-    tell(tx, person, news);
-  }
+  std::set<PersonId> concerned;
+  const auto add = [&](const std::vector<PersonId>& all) {
+    concerned.insert(all.begin(), all.end());
+  };
+  if (commitment->question) add(floor_questions::people_concerned(tx, commitment->question));
+  // What is said to be a mistake, or none after all, whose promise it is hears as well.
+  const bool is_about_mistakes =
+      news.kind == Kind::promise_taken_back || news.kind == Kind::promise_stands_again;
+  if (is_about_mistakes) add(commitments::owners(tx, news.commitment));
+  for (const PersonId person : concerned) tell(tx, person, news);
 }
 
 // In the words of whoever read it where there are any, otherwise by the reason from the list.
@@ -230,7 +241,8 @@ Notice read(const store::Row& row) {
   std::optional<DecisionId> decision;
   std::int64_t thing = 0;
   row.into(n.id, n.person, kind, n.challenge, about, thing, decision, n.words, n.made_at, seen_at,
-           title, text, n.challenge_title, n.challenge_slug, n.workshop, n.conversation);
+           title, text, n.challenge_title, n.challenge_slug, n.workshop, n.workshop_title,
+           n.promised_about, n.conversation);
   n.kind = kind_named(kind).value_or(Kind::answered);
   if (about == "contribution") n.contribution = ContributionId{thing};
   if (about == "question") n.question = FloorQuestionId{thing};
@@ -292,14 +304,15 @@ int unread(Tx& tx, PersonId person) {
 
 std::vector<Notice> list(Tx& tx, PersonId person, std::int64_t before, int limit) {
   std::vector<Notice> out;
+  Doors doors(tx, person);
   for (const store::Row row : tx.query(
            "SELECT n.id, n.person, n.kind, coalesce(n.challenge, 0), n.about, n.thing, n.decision, "
            "n.words, n.made_at, n.seen_at, coalesce(c.title, ''), coalesce(c.text, q.text, "
            "m.words, s.text), "
-           "coalesce(h.short_title, w.title, ''), coalesce(h.slug, ''), coalesce(q.workshop, 0), "
-           "coalesce(s.conversation_id, 0)" +
+           "coalesce(h.short_title, ''), coalesce(h.slug, ''), coalesce(w.id, 0), "
+           "coalesce(w.title, ''), coalesce(m.question, 0), coalesce(s.conversation_id, 0)" +
                std::string(with_things) +
-               "LEFT JOIN workshops w ON w.id = q.workshop "
+               "LEFT JOIN workshops w ON w.id = coalesce(q.workshop, m.workshop, c.document) "
                "LEFT JOIN challenges h ON h.id = n.challenge "
                "WHERE n.person = $1 AND ($2 = 0 OR n.id < $2) AND " +
                std::string(readable) + " ORDER BY n.id DESC LIMIT $3",
@@ -308,6 +321,7 @@ std::vector<Notice> list(Tx& tx, PersonId person, std::int64_t before, int limit
     if (notice.decision) {
       notice.answer = decisions::find_answer(tx, notice.decision, notice.contribution);
     }
+    doors.find(notice);
     out.push_back(std::move(notice));
   }
   return out;

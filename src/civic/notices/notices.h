@@ -43,6 +43,8 @@ enum class Kind {
   promise_kept,
   promise_changed,
   promise_not_kept,
+  promise_taken_back,
+  promise_stands_again,
   statement_accepted,
   statement_refused
 };
@@ -64,10 +66,14 @@ struct Notice {
   Time made_at;
   bool seen = false;
   // For showing: read with the notice.
-  std::string headline, challenge_title, challenge_slug;
-  WorkshopId workshop;                      // of the question
+  std::string headline, challenge_title, challenge_slug, workshop_title;
+  WorkshopId workshop;                      // in which it was asked, promised or written
+  FloorQuestionId promised_about;           // what the promise is about
   ConversationId conversation;              // of the statement
   std::optional<decisions::Answer> answer;  // answered, amended, woken
+  // What its reader may open of it; "" = nothing. Who was in a room may not read its challenge.
+  std::string url, decision_url;
+  std::string home_title, home_url;  // the challenge it belongs to, or else the workshop
 };
 
 // What a fact means to whom. Called once for each fact, in order.
@@ -101,8 +107,6 @@ Result<void> confirm(Tx& tx, const Address& address);
 
 // "Your idea “Warm halls” was chosen."
 Message sentence(const Notice& notice);
-// The page of what it is about.
-std::string url_of(const Notice& notice);
 // What stands below it: the moderator's own words, or the reason from the list. May be empty.
 Message words_below(const Notice& notice);
 

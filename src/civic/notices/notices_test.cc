@@ -482,7 +482,7 @@ TEST_P(Notices, TellWhatBecameOfAStatement) {
   const auto told = store().read([&](Tx& tx) { return list(tx, bob, 0, 3); });
   EXPECT_EQ(words_below(told.at(0)).id, "Which ones?");
   EXPECT_EQ(words_below(told.at(1)), opinions::label(opinions::Because::several_things));
-  EXPECT_THAT(url_of(told.at(0)), testing::StartsWith("/opinions/"));
+  EXPECT_THAT(told.at(0).url, testing::StartsWith("/opinions/"));
 }
 
 TEST_P(Notices, OfAGuestArePassedOnWithThePersonsOwnWish) {

@@ -15,19 +15,13 @@ using permissions::Deed;
 
 constexpr int notices_a_page = 30;
 
-// The challenge it belongs to, or else the workshop.
-std::string home_of(const Notice& n) {
-  if (!n.challenge_slug.empty()) return "/challenges/" + n.challenge_slug;
-  return "/workshops/" + n.workshop.text();
-}
-
 json::object view_of(const Visit& visit, const Notice& n) {
   json::object out{{"kind", name_of(n.kind)},
                    {"sentence", visit.text(sentence(n))},
-                   {"url", url_of(n)},
-                   {"challenge", {{"name", n.challenge_title}, {"url", home_of(n)}}},
+                   {"url", n.url},
+                   {"challenge", {{"name", n.home_title}, {"url", n.home_url}}},
                    {"reason", n.answer ? n.answer->reason : visit.text(words_below(n))},
-                   {"decision_url", n.decision ? "/decisions/" + n.decision.text() : ""},
+                   {"decision_url", n.decision_url},
                    {"when", pages::moment(visit, n.made_at)},
                    {"is_new", !n.seen},
                    {"look_again", ""}};

@@ -1,3 +1,6 @@
+#include <boost/json/array.hpp>
+#include <set>
+
 #include "civic/decisions/decisions.h"
 #include "civic/notices/notices.h"
 #include "civic/pages/pages.h"
@@ -98,6 +101,90 @@ TEST_P(NoticesPage, WritesToAGuestOnceTheySayThatTheAddressIsTheirs) {
   ASSERT_THAT(letters.letters, testing::SizeIs(2));
   EXPECT_THAT(letters.letters[1].text, HasSubstr("More buses"));
   EXPECT_EQ(mail.get(link + "x").status, 404);
+}
+
+// Who was in a team's room is told what came of it, and finds no door that stays shut.
+TEST_P(NoticesPage, LeadsItsReaderOnlyToWhatTheyMayOpen) {
+  challenge = store().write([](Tx& tx) {
+    return add_challenge(tx, {.title = "Rotas", .audience = permissions::Audience::team});
+  });
+  const PersonId ann = person("ann@people.example", "Ann");
+  const auto [workshop, code] = store().write([&](Tx& tx) {
+    const WorkshopId id = workshops::create(tx, ann, challenge.id, {.title = "Our day"}).value();
+    workshops::move_to(tx, ann, id, workshops::State::running).value();
+    workshops::move_to(tx, ann, id, workshops::State::running).value();
+    return std::pair(id, workshops::get(tx, id).value().code);
+  });
+  const std::string room = "/workshops/" + workshop.text();
+  Browser guest = browser();
+  guest.get("/join/" + code);
+  guest.post("/join/" + code, {{"email", "mairi@example.org"}});
+  EXPECT_EQ(guest.get("/challenges/" + challenge.slug).status, 404);
+  for (int i = 0; i < 3; ++i) site().run_jobs();
+  store().write([&](Tx& tx) {
+    const auto here = workshops::get(tx, workshop).value();
+    const PersonId mairi = workshops::participants(tx, workshop).at(0).person;
+    notices::confirm(tx, {mairi, "mairi@example.org"}).value();
+    const auto asked =
+        floor_questions::ask(tx, {.person = mairi, .in_the_room = true}, here, "Why nights?", false)
+            .value();
+    const commitments::Draft promise{.words = "Fewer nights",
+                                     .owner = "Ann",
+                                     .due_at = tx.now() + day_ms,
+                                     .workshop = workshop,
+                                     .question = asked};
+    const auto made = commitments::make(tx, ann, challenge.id, promise).value();
+    commitments::take_back(tx, ann, made, "Nobody said so").value();
+    contributions::Draft note;
+    note.text = "A note of mine";
+    note.author = mairi;
+    note.source = {.way = contributions::Way::workshop, .document = workshop.value};
+    const auto brought = contributions::bring(tx, ann, challenge, note).value();
+    const DecisionId id = decisions::open_draft(tx, ann, challenge.id).id;
+    decisions::describe(tx, ann, id, {.title = "Nights", .rule = "A vote", .decided_by = {"Ann"}})
+        .value();
+    decisions::answer(tx, ann, id, {brought.id},
+                      {.outcome = decisions::Outcome::chosen, .reason = "It helps"})
+        .value();
+    decisions::publish(tx, ann, id).value();
+  });
+  for (int i = 0; i < 3; ++i) site().run_jobs();
+
+  const auto walk = [&](std::set<std::string>& found) {
+    const auto told = guest.get_json("/me/notices").json();
+    EXPECT_THAT(told.at("notices").as_array(), testing::SizeIs(3));
+    for (const auto& one : told.at("notices").as_array()) {
+      const auto& home = one.at("challenge").at("url").as_string();
+      for (const auto& url :
+           {one.at("url").as_string(), one.at("decision_url").as_string(), home}) {
+        if (url.empty()) continue;
+        EXPECT_EQ(guest.get(std::string(url)).status, 200) << url;
+        found.emplace(url);
+      }
+    }
+  };
+  std::set<std::string> found;
+  walk(found);
+  EXPECT_TRUE(found.contains(room + "/record"));
+  EXPECT_TRUE(found.contains(room));
+  const std::string page = guest.get("/me/notices").body;
+  EXPECT_THAT(page, AllOf(HasSubstr("Our day"), Not(HasSubstr("Rotas"))));
+  std::vector<std::string> to_her;
+  for (const mail::Letter& letter : letters.letters) {
+    if (letter.to == "mairi@example.org") to_her.push_back(letter.text);
+  }
+  ASSERT_THAT(to_her, testing::SizeIs(2)) << "whether the address is hers, and the news";
+  EXPECT_THAT(to_her[1], AllOf(HasSubstr(room + "/record"), Not(HasSubstr("/contributions/")),
+                               Not(HasSubstr("/commitments/")), Not(HasSubstr("Rotas"))));
+  EXPECT_THAT(guest.get(room + "/record").body,
+              AllOf(HasSubstr("Fewer nights"), Not(HasSubstr("href=\"/commitments/"))));
+
+  // Nor where the room is shut to them as well.
+  store().write([&](Tx& tx) { tx.run("DELETE FROM participants"); });
+  found.clear();
+  walk(found);
+  EXPECT_TRUE(found.empty());
+  EXPECT_THAT(guest.get("/me/notices").body, HasSubstr("open to its team only"));
 }
 
 TEST_P(NoticesPage, IsOnesOwn) {

@@ -9,7 +9,7 @@ namespace commonty::notices {
 namespace {
 
 // In the order of Kind.
-constexpr std::array<std::string_view, 22> names = {"answered",
+constexpr std::array<std::string_view, 24> names = {"answered",
                                                     "amended",
                                                     "woken",
                                                     "merged",
@@ -29,6 +29,8 @@ constexpr std::array<std::string_view, 22> names = {"answered",
                                                     "promise_kept",
                                                     "promise_changed",
                                                     "promise_not_kept",
+                                                    "promise_taken_back",
+                                                    "promise_stands_again",
                                                     "statement_accepted",
                                                     "statement_refused"};
 static_assert(names.size() == static_cast<std::size_t>(Kind::statement_refused) + 1);
@@ -41,15 +43,6 @@ std::optional<Kind> kind_named(std::string_view name) {
   const auto found = std::ranges::find(names, name);
   if (found == names.end()) return std::nullopt;
   return static_cast<Kind>(found - names.begin());
-}
-
-std::string url_of(const Notice& notice) {
-  if (notice.question) {
-    return "/workshops/" + notice.workshop.text() + "/questions/" + notice.question.text();
-  }
-  if (notice.commitment) return "/commitments/" + notice.commitment.text();
-  if (notice.statement) return "/opinions/" + notice.conversation.text() + "#your-statements";
-  return "/contributions/" + notice.contribution.text();
 }
 
 Message words_below(const Notice& notice) {
@@ -116,6 +109,10 @@ Message sentence(const Notice& n) {
       return say("The promise “{what}” was changed", what);
     case Kind::promise_not_kept:
       return say("The promise “{what}” was not kept", what);
+    case Kind::promise_taken_back:
+      return say("The promise “{what}” was taken back: it was recorded by mistake", what);
+    case Kind::promise_stands_again:
+      return say("The promise “{what}” stands again", what);
     case Kind::statement_accepted:
       return say("People vote on your statement “{what}” now", what);
     case Kind::statement_refused:

@@ -55,6 +55,9 @@ std::string answer_in_words(const Asked& asked) {
 }
 
 std::string line_of(const Commitment& c, const Texts& texts) {
+  if (c.is_taken_back()) {
+    return c.words + " – " + c.owner + " (" + texts(commitments::label(c.state)) + ")";
+  }
   return c.words + " – " + c.owner + ", " +
          texts(say("by {date}", {{"date", texts.date(c.due_at)}})) + " (" +
          texts(commitments::label(c.state)) + ")";
@@ -135,8 +138,9 @@ std::string floor_rows(const FloorPart& floor, const workshops::tools::Say& spea
     }
   }
   for (const Commitment& one : floor.promised) {
-    out += documents::csv_row({part, "", words[one.question], local_iso_date(one.due_at), "promise",
-                               one.words, one.owner, "", rfc3339(one.made_at)});
+    out += documents::csv_row({part, "", words[one.question], local_iso_date(one.due_at),
+                               one.is_taken_back() ? "promise_taken_back" : "promise", one.words,
+                               one.owner, "", rfc3339(one.made_at)});
   }
   return out;
 }

@@ -43,6 +43,8 @@ struct Record {
   std::vector<Part> parts;
   FloorPart floor;
   std::vector<contributions::Contribution> answered;  // of what came of it
+  // Whoever reads it may open the challenge's pages; those in a team's room may not.
+  bool opens_challenge = false;
 };
 Record of(Tx& tx, const workshops::Workshop& workshop, const Say& speak);
 

@@ -115,6 +115,13 @@ bool is_folded(const json::array& pictures) {
   });
 }
 
+// To what belongs to the challenge: its words are read here, in the record of one's own day.
+void leave_out_links(json::object& model) {
+  for (json::value& one : model["promised"].as_array()) one.as_object()["promise_url"] = "";
+  for (json::value& one : model["answered"].as_array()) one.as_object()["answered_url"] = "";
+  if (model["challenge"].is_object()) model["challenge"].as_object()["challenge_url"] = "";
+}
+
 json::object page_model(const Visit& visit, const Record& record) {
   const Workshop& w = record.workshop;
   json::array parts, attendance, answered;
@@ -154,11 +161,16 @@ json::object page_model(const Visit& visit, const Record& record) {
     m["challenge"] = {{"question", record.challenge->question},
                       {"challenge_url", "/challenges/" + record.challenge->slug}};
   }
+  if (!record.opens_challenge) leave_out_links(m);
   return m;
 }
 
 Result<Record> record_here(Visit& visit, Tx& tx) {
-  return of(tx, TRY(workshop_here(visit, tx)), say_in(visit));
+  Record record = of(tx, TRY(workshop_here(visit, tx)), say_in(visit));
+  record.opens_challenge =
+      record.challenge &&
+      visit.may(permissions::Deed::see, challenges::standing(tx, visit.viewer, *record.challenge));
+  return record;
 }
 
 web::Response page(Visit& visit) {
