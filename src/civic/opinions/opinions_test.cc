@@ -7,7 +7,6 @@
 
 #include "civic/contributions/contributions.h"
 #include "civic/journeys/journeys.h"
-#include "civic/people/belongings.h"
 #include "civic/people/people.h"
 #include "server/belongings.h"
 #include "tests/support/site/rules.h"
@@ -489,21 +488,6 @@ TEST_P(Opinions, ForgetWhatWasMadeOfTheWordsOfWhoeverLeaves) {
   EXPECT_EQ(statement(asked.number).text, people::erased_words);
   EXPECT_EQ(statement(asked.number).state, State::refused);
   EXPECT_EQ(statement(0).text, "More buses");
-}
-
-TEST_P(Opinions, GiveEverybodyTheirVotesToTakeAway) {
-  votes_for(bob, 1, Choice::disagree).value();
-  votes_for(guest, 0, Choice::agree).value();
-  gives(bob, "Buses at night").value();
-  refuses(2, Because::unclear, "Which night?").value();
-  const auto mine =
-      read([&](Tx& tx) { return people::everything_of(tx, bob, server::belongings()); });
-  const auto& votes = mine.at("voters").as_array();
-  ASSERT_EQ(votes.size(), 2U);
-  const auto& first = votes[votes[0].at("statement") == "1" ? 0 : 1];
-  EXPECT_EQ(first.at("vote"), "-1");
-  EXPECT_EQ(first.at("voted_at").as_string(), std::to_string(clock.now().ms));
-  EXPECT_EQ(mine.at("statements").at(0).at("refused_note"), "Which night?");
 }
 
 }  // namespace

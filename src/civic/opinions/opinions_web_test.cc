@@ -71,6 +71,19 @@ TEST_P(OpinionsPage, AsksAGuestOneStatementAfterTheOther) {
   EXPECT_THAT(guest.get(url).body, HasSubstr("You have answered all there is"));
 }
 
+TEST_P(OpinionsPage, GivesEverybodyTheirVotesToTakeAway) {
+  const std::string url = opened();
+  Browser bob = browser_of("bob@people.example");
+  EXPECT_EQ(votes(bob, url, 1, "disagree").status, 303);
+  Browser guest = browser();
+  EXPECT_EQ(votes(guest, url, 0, "agree").status, 303);
+  const json::value mine = bob.get("/me/data").json();
+  const json::array& given = mine.at("voters").as_array();
+  ASSERT_EQ(given.size(), 1U);
+  EXPECT_EQ(given[0].at("vote"), "-1");
+  EXPECT_EQ(given[0].at("voted_at").as_string(), std::to_string(clock.now().ms));
+}
+
 TEST_P(OpinionsPage, ChangesAndTakesBackWhatSomebodySaid) {
   const std::string url = opened();
   Browser guest = browser();
