@@ -108,7 +108,8 @@ async function start(panel: HTMLElement): Promise<void> {
   });
   const streams = new Streams({
     told: (message) => {
-      if (panel.dataset.follow === 'all') soon();
+      // Without words, it says that there is something to ask for.
+      if (panel.dataset.follow === 'all' || !message) soon();
       if (message) places.take(message);
     },
     behind: soon,

@@ -288,6 +288,27 @@ json::value on_workshop_page(const Visit& visit, Tx& tx, std::int64_t id) {
   return json::object{{"conversations", std::move(conversations)}};
 }
 
+// The one that the agenda has now: how many have voted, and from the threshold on the map.
+json::value on_wall(const Visit& visit, Tx& tx, std::int64_t activity) {
+  const auto conversation = opinions::of_activity(tx, ActivityId{activity});
+  if (!conversation) return nullptr;
+  if (!visit.may(Deed::see, opinions::standing(tx, visit.viewer, *conversation))) return nullptr;
+  Look look;
+  look.conversation = *conversation;
+  look.challenge = challenges::find(tx, conversation->challenge).value();
+  look.participation = opinions::participation(tx, look.conversation);
+  if (is_shown(look)) {
+    read_map(visit, tx, look);
+  } else {
+    look.map.drawn = times_drawn(tx, look.conversation.id);
+  }
+  json::object out = about(visit, look);
+  out["is_shown"] = is_shown(look);
+  out["has_picture"] = is_shown(look) && has_picture(look.map.findings);
+  out["found"] = is_shown(look) ? json::value(findings_model(visit, look)) : json::value(nullptr);
+  return out;
+}
+
 // For the summary of a conversation, once its results are shown.
 json::value groups_found(const Visit&, Tx& tx, std::int64_t id) {
   return static_cast<std::int64_t>(map_of(tx, ConversationId{id}).findings.groups.size());
@@ -309,6 +330,7 @@ void routes(Routes& routes) {
 void parts(Parts& parts) {
   parts.add("workshop", "opinions", on_workshop_page);
   parts.add("conversation", "groups", groups_found);
+  parts.add("wall", "conversation", on_wall);
 }
 
 void jobs(Jobs& jobs) { jobs.long_work("opinion maps", draw_next); }

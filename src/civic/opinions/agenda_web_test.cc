@@ -117,6 +117,27 @@ TEST_P(ConversationOnAgenda, EndsWithTheWorkshopAndCanGoOnAfterwards) {
   EXPECT_THAT(stranger.get("/opinions").body, HasSubstr("Which buses?"));
 }
 
+TEST_P(ConversationOnAgenda, StandsOnTheWall) {
+  const std::string url = put();
+  becomes("open");
+  Browser wall = ann();
+  EXPECT_THAT(wall.get(room + "/wall").body,
+              AllOf(HasSubstr("Which buses?"), HasSubstr(url + "/results/stream"),
+                    HasSubstr("0 people have voted on enough statements")));
+  for (int i = 0; i < 3; ++i) {
+    Browser guest = comes_in();
+    for (const std::string statement : {"0", "1"}) {
+      EXPECT_EQ(guest.post(url + "/votes", {{"statement", statement}, {"vote", "agree"}}).status,
+                303);
+    }
+  }
+  EXPECT_THAT(wall.get(room + "/wall").body,
+              AllOf(HasSubstr("3 people have voted on enough statements"),
+                    Not(HasSubstr("Results are shown from"))));
+  becomes("closed");
+  EXPECT_EQ(wall.get(room + "/wall").status, 200);
+}
+
 TEST_P(ConversationOnAgenda, KeepsItsVotesInSightWhenItIsTakenOff) {
   const std::string url = put();
   becomes("open");

@@ -214,11 +214,18 @@ std::vector<Conversation> of_workshop(Tx& tx, WorkshopId workshop) {
   return those(tx, "WHERE a.workshop = $1 ORDER BY a.place, a.id", workshop);
 }
 
+std::optional<Conversation> of_activity(Tx& tx, ActivityId activity) {
+  const auto found = those(tx, "WHERE c.activity_id = $1", activity);
+  if (found.empty()) return std::nullopt;
+  return found.front();
+}
+
 std::vector<Conversation> list_open(Tx& tx, std::optional<ConversationId> before, int limit) {
   constexpr std::int64_t beyond_all = INT64_MAX;
   return those(tx,
                "JOIN challenges h ON h.id = c.challenge_id WHERE h.audience = 'public' AND "
-               "c.opened_at IS NOT NULL AND c.closed_at IS NULL AND (a.id IS NULL OR w.state = 'ended') AND c.id < $1 "
+               "c.opened_at IS NOT NULL AND c.closed_at IS NULL AND (a.id IS NULL OR w.state = "
+               "'ended') AND c.id < $1 "
                "ORDER BY c.id DESC LIMIT $2",
                before ? before->value : beyond_all, limit);
 }

@@ -102,6 +102,7 @@ permissions::Standing standing(Tx& tx, const Viewer& viewer, const Conversation&
 // Newest first.
 std::vector<Conversation> of_challenge(Tx& tx, ChallengeId challenge);
 std::vector<Conversation> of_workshop(Tx& tx, WorkshopId workshop);
+std::optional<Conversation> of_activity(Tx& tx, ActivityId activity);
 // Open ones of challenges that everyone may see, without those of a room, newest first; `before` is
 // the last of the page before.
 std::vector<Conversation> list_open(Tx& tx, std::optional<ConversationId> before, int limit);

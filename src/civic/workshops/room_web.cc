@@ -192,11 +192,14 @@ web::Response wall(Visit& visit) {
     out.model["join_url"] = visit.app.settings.base_url + "/join";
     out.model["now"] = nullptr;
     out.model["board"] = nullptr;
+    out.model["conversation"] = nullptr;
     if (w.activity) {
       const Activity a = TRY(get_activity(tx, w.activity));
       out.model["now"] = activity_view(visit, a);
       if (visit.app.parts) {
         out.model["board"] = visit.app.parts->get("wall", "board", visit, tx, a.id.value);
+        out.model["conversation"] =
+            visit.app.parts->get("wall", "conversation", visit, tx, a.id.value);
       }
     }
     out.model["floor"] = nullptr;
