@@ -96,8 +96,8 @@ Result<ActivityId> put_on_agenda(Tx& tx, PersonId by, const workshops::Workshop&
 
 std::optional<Conversation> find(Tx& tx, ConversationId id);
 Result<Conversation> get(Tx& tx, ConversationId id);
-// The challenge's standing, or until that is over that of the workshop on whose agenda it is; who was
-// in that room goes on seeing it. One that is being prepared only moderators see.
+// The challenge's standing, or until that is over that of the workshop on whose agenda it is; who
+// was in that room goes on seeing it. One that is being prepared only moderators see.
 permissions::Standing standing(Tx& tx, const Viewer& viewer, const Conversation& conversation);
 // Newest first.
 std::vector<Conversation> of_challenge(Tx& tx, ChallengeId challenge);

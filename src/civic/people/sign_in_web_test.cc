@@ -87,7 +87,8 @@ TEST_P(SignInPage, AFormSentTwiceOpensOneSession) {
   Browser same = ann;
   EXPECT_EQ(ann.post(link, {{"once", "k"}}).status, 303);
   EXPECT_EQ(same.post(link, {{"once", "k"}}).status, 303);
-  EXPECT_FALSE(same.cookies().contains("session"));
+  // The first answer may have been lost, and its cookie with it.
+  EXPECT_EQ(same.cookies().at("session"), ann.cookies().at("session"));
   EXPECT_EQ(count("SELECT count(*) FROM sessions"), 1);
 }
 
