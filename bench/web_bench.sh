@@ -31,7 +31,7 @@ python3 "$peers/seed.py" "$folder/bench.db" >&2
 # --- the two servers ---------------------------------------------------------------------------
 
 start_ours() {
-  build/release/commonty serve --data "$folder/data" --sample --listen 127.0.0.1:0 \
+  build/bench/commonty serve --data "$folder/data" --sample --listen 127.0.0.1:0 \
     --requests-a-minute 0 >"$folder/out" 2>"$folder/log" &
   ours=$!
   until grep -q 'is open at' "$folder/out"; do kill -0 $ours; read -rt 0.05 <> <(:) || true; done

@@ -52,5 +52,6 @@ std::string_view find(std::string_view path) {
 ")
   add_library(${target} STATIC ${source})
   set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS "${absolute}")
-  set_target_properties(${target} PROPERTIES UNITY_BUILD OFF)  # which forgets what the object depends on
+  # Both forget that the object depends on these files: the unity build and ccache.
+  set_target_properties(${target} PROPERTIES UNITY_BUILD OFF CXX_COMPILER_LAUNCHER "")
 endfunction()

@@ -20,3 +20,22 @@ function(compile_together target)
     set_source_files_properties(${source} PROPERTIES UNITY_GROUP b${batch})
   endforeach()
 endfunction()
+
+# The headers of the standard library and of others that most files read, compiled once for all that have the same
+# options; -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON goes without.
+set(headers_of_most
+  <algorithm> <array> <atomic> <charconv> <chrono> <cmath> <cstdint> <cstdlib> <filesystem> <fstream> <functional> <map>
+  <memory> <mutex> <optional> <random> <set> <span> <sstream> <stdexcept> <string> <string_view> <thread>
+  <unordered_map> <utility> <variant> <vector> <boost/json.hpp> "${CMAKE_SOURCE_DIR}/src/platform/base/text.h"
+  "${CMAKE_SOURCE_DIR}/src/platform/store/store.h")
+
+# read_once(TARGET [FROM] [HEADER...]): its own set of them, with HEADERs, or that of the target FROM
+function(read_once target)
+  cmake_parse_arguments(arg "" "" "WITH" ${ARGN})
+  if(arg_UNPARSED_ARGUMENTS)
+    target_precompile_headers(${target} REUSE_FROM ${arg_UNPARSED_ARGUMENTS})
+  else()
+    target_precompile_headers(${target} PRIVATE ${headers_of_most} ${arg_WITH})
+    target_compile_options(${target} PRIVATE "SHELL:-Xclang -fno-pch-timestamp")  # else ccache meets a new one each time
+  endif()
+endfunction()

@@ -248,9 +248,7 @@ run_tests() {
     COMMONTY_SHARED_DATA=$(cd ../shared/data && pwd)
   fi
   export COMMONTY_SHARED_DATA=${COMMONTY_SHARED_DATA:-}
-  # One at a time: on the shared PostgreSQL, another test's open transaction would hold back the
-  # facts that a test waits for.
-  ctest --test-dir "build/$preset" -j 1 --output-on-failure \
+  ctest --test-dir "build/$preset" -j 2 --output-on-failure \
     --no-tests=error --no-label-summary "$@" || status=$?
   stop_postgres
   return $status

@@ -9,7 +9,7 @@
 //
 //   TEST_P(Challenges, OpenWithAQuestion) { store().write([&](Tx& tx) { ... }); }
 //
-// PostgreSQL takes part when COMMONTY_TEST_POSTGRES holds a URL of a server where schemas may be
+// PostgreSQL takes part when COMMONTY_TEST_POSTGRES holds a URL of a server where databases may be
 // made; otherwise one test is skipped that says so.
 #pragma once
 
@@ -40,8 +40,8 @@ class TemporaryFolder {
   std::string path_;
 };
 
-// A database of its own: a SQLite file, or a schema in PostgreSQL. It outlives the stores opened on
-// it, so they can be closed and opened again.
+// A database of its own: a SQLite file, or one in PostgreSQL, copied from one with the same tables.
+// It outlives the stores opened on it, so they can be closed and opened again.
 class TestDatabase {
  public:
   explicit TestDatabase(store::Dialect dialect);
@@ -52,14 +52,18 @@ class TestDatabase {
   std::unique_ptr<store::Store> open(std::span<const store::Steps> steps,
                                      store::Options options) const;
   store::Dialect dialect() const { return dialect_; }
-  // The SQLite file, or the URL that leads to this schema: what --database takes.
-  const std::string& place() const { return place_; }
+  // The SQLite file, or the URL of the database: what --database takes. It is empty, unless a store
+  // was opened before.
+  const std::string& place() const;
 
  private:
+  void make(std::span<const store::Steps> steps) const;
+
   store::Dialect dialect_;
   TemporaryFolder folder_;
   std::string place_;
-  std::string schema_;
+  std::string name_;  // in PostgreSQL
+  mutable bool is_made_ = false;
 };
 
 class AnyStore : public testing::TestWithParam<store::Dialect> {

@@ -2,9 +2,10 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
 
+#include <memory>
 #include <stdexcept>
 
 namespace commonty {
@@ -25,6 +26,35 @@ int base64url_value(char c) {
   return c == '_' ? 63 : -1;
 }
 
+// OpenSSL looks an algorithm up by its name, under a lock, unless it is given what was found
+// before.
+const EVP_MD* sha256_algorithm() {
+  static const EVP_MD* found = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return found;
+}
+struct MacCloser {
+  void operator()(EVP_MAC_CTX* mac) const { EVP_MAC_CTX_free(mac); }
+};
+using Mac = std::unique_ptr<EVP_MAC_CTX, MacCloser>;
+
+Mac make_hmac() {
+  EVP_MAC* algorithm = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+  Mac mac(EVP_MAC_CTX_new(algorithm));
+  EVP_MAC_free(algorithm);
+  char digest[] = "SHA256";
+  const OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string("digest", digest, 0),
+                               OSSL_PARAM_construct_end()};
+  if (!mac || EVP_MAC_CTX_set_params(mac.get(), params) != 1) {
+    throw std::runtime_error("OpenSSL has no HMAC with SHA-256");
+  }
+  return mac;
+}
+// One without a key, which is only copied.
+Mac copy_of_hmac() {
+  static const Mac original = make_hmac();
+  return Mac(EVP_MAC_CTX_dup(original.get()));
+}
+
 }  // namespace
 
 std::string random_bytes(std::size_t bytes) {
@@ -40,7 +70,7 @@ std::string random_token() { return to_base64url(random_bytes(32)); }
 std::string sha256(std::string_view data) {
   std::string out(32, '\0');
   unsigned int length = 0;
-  EVP_Digest(data.data(), data.size(), raw(out), &length, EVP_sha256(), nullptr);
+  EVP_Digest(data.data(), data.size(), raw(out), &length, sha256_algorithm(), nullptr);
   return out;
 }
 
@@ -48,9 +78,13 @@ std::string sha256_hex(std::string_view data) { return to_hex(sha256(data)); }
 
 std::string hmac_sha256(std::string_view key, std::string_view data) {
   std::string out(32, '\0');
-  unsigned int length = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), raw(data), data.size(), raw(out),
-       &length);
+  std::size_t length = 0;
+  const Mac mac = copy_of_hmac();
+  if (!mac || EVP_MAC_init(mac.get(), raw(key), key.size(), nullptr) != 1 ||
+      EVP_MAC_update(mac.get(), raw(data), data.size()) != 1 ||
+      EVP_MAC_final(mac.get(), raw(out), &length, out.size()) != 1) {
+    throw std::runtime_error("OpenSSL could not sign");
+  }
   return out;
 }
 

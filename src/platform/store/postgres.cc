@@ -293,8 +293,8 @@ class PostgresStore final : public Store {
       throw std::invalid_argument("too long to tell");
     messenger().tell(about, word);
   }
-  void on_word(OnWord listener) override {
-    word_listeners_.add(std::move(listener));
+  void on_word(const OnWord& listener) override {
+    word_listeners_.add(listener);
     messenger().wait_until_started();
   }
   Dialect dialect() const override { return Dialect::postgres; }

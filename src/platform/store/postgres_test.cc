@@ -42,9 +42,23 @@ class Signal {
   int count_ = 0;
 };
 
+std::string with_option(const std::string& url, const std::string& option) {
+  return url + (url.find('?') == url.npos ? '?' : '&') + option;
+}
+
 class OnPostgres : public AnyStore {
  protected:
   OnPostgres() : AnyStore({read_steps("counters", tables)}) {}
+
+  // Other data in the same database: a schema of its own.
+  std::unique_ptr<Store> open_elsewhere() {
+    PostgresConnection(database().place()).script("CREATE SCHEMA elsewhere");
+    const Steps steps = read_steps("counters", tables);
+    return open_postgres(place_of_schema("elsewhere"), {&steps, 1}, options());
+  }
+  std::string place_of_schema(const std::string& schema) const {
+    return with_option(database().place(), "options=-csearch_path%3D" + schema);
+  }
 
   // Hangs up on a connection of the store, as a server does that is stopped.
   void cut(std::int64_t pid) {
@@ -66,7 +80,8 @@ class OnPostgres : public AnyStore {
   // One more node on the same data, to be found by `name` among the server's connections.
   std::unique_ptr<Store> open_named() {
     Steps steps = read_steps("counters", tables);
-    return open_postgres(database().place() + "&application_name=" + name, {&steps, 1}, options());
+    return open_postgres(with_option(database().place(), "application_name=" + name), {&steps, 1},
+                         options());
   }
   const std::string name = "node_" + to_hex(random_bytes(8));
 
@@ -191,9 +206,7 @@ TEST_P(OnPostgres, HearsOfOtherNodesCommits) {
 }
 
 TEST_P(OnPostgres, DoesNotHearOfOtherDataInTheSameDatabase) {
-  TestDatabase elsewhere(Dialect::postgres);
-  Steps steps = read_steps("counters", tables);
-  auto stranger = elsewhere.open({&steps, 1}, options());
+  auto stranger = open_elsewhere();
   auto other = open();
   Signal heard;
   store().on_commit([&] { heard.raise(); });
@@ -217,8 +230,7 @@ TEST_P(OnPostgres, HearsAgainAfterItsEarWasCut) {
 }
 
 TEST_P(OnPostgres, HearsWordsOfOtherNodesAlone) {
-  TestDatabase elsewhere(Dialect::postgres);
-  auto stranger = elsewhere.open({}, options());
+  auto stranger = open_elsewhere();
   auto other = open();
   Signal heard;
   std::vector<std::string> words;
@@ -249,6 +261,7 @@ TEST_P(OnPostgres, SaysThatItMayHaveMissedWords) {
 
 TEST_P(OnPostgres, BringsTheTablesUpOnceWhenNodesStartTogether) {
   TestDatabase fresh(Dialect::postgres);
+  ASSERT_NE(fresh.place(), "");  // which makes it, without tables
   Steps steps = read_steps("counters", tables);
   std::vector<std::jthread> nodes;
   for (int i = 0; i < 4; ++i) {
@@ -280,10 +293,8 @@ TEST_P(OnPostgres, LeavesBackupsToPgDump) {
 }
 
 TEST_P(OnPostgres, SaysWhenItsSchemaIsMissing) {
-  std::string missing = database().place();
-  missing.append("_missing");
   try {
-    open_postgres(missing, {});
+    open_postgres(place_of_schema("missing"), {});
     FAIL() << "opened a schema that is not there";
   } catch (const Unavailable& unavailable) {
     EXPECT_THAT(unavailable.what(), HasSubstr("The schema does not exist"));

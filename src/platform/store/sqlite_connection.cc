@@ -170,7 +170,12 @@ void SqliteConnection::script(const std::string& sql) {
 }
 
 void SqliteConnection::roll_back_if_open() noexcept {
-  if (in_transaction()) sqlite3_exec(handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+  if (!in_transaction()) return;
+  try {
+    run("ROLLBACK");  // prepared once: each read ends with it
+  } catch (...) {
+    sqlite3_exec(handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+  }
 }
 
 SqliteConnection::Statement& SqliteConnection::prepared(std::string_view sql) {

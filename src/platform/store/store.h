@@ -239,7 +239,7 @@ class Store {
   // Called for each word of another node, from a thread of the store; must be quick. Both are empty
   // when words may have been missed.
   using OnWord = std::function<void(std::string_view about, std::string_view word)>;
-  virtual void on_word(OnWord /*listener*/) {}
+  virtual void on_word(const OnWord& /*listener*/) {}
 
   virtual Dialect dialect() const = 0;
   // A consistent copy while the program runs: to a new file (SQLite). PostgreSQL refuses: pg_dump.
