@@ -107,10 +107,11 @@ int local_minutes(Time t) {
 
 Time end_of_local(Day day) { return start_of_local(day_of(start_of(day) + day_ms)) - 1; }
 
-Wording::Wording(std::string language) : language_(std::move(language)) { read_dates(); }
+Wording::Wording(std::string language) : language_(std::move(language)) {}
 
 // ICU's pattern for a long date: d MMMM y, with letters between ' meaning themselves.
-void Wording::read_dates() {
+Wording::Dates Wording::read_dates() const {
+  Dates out;
   const std::unique_ptr<icu::DateFormat> format(
       icu::DateFormat::createDateInstance(icu::DateFormat::kLong, locale_of(language_)));
   const auto* simple = dynamic_cast<icu::SimpleDateFormat*>(format.get());
@@ -123,10 +124,10 @@ void Wording::read_dates() {
     if (c == '\'') {
       quoted = !quoted;
     } else if (!quoted && (c == 'd' || c == 'M' || c == 'y')) {
-      if (date_.empty() || date_.back().field != c) date_.push_back({c, ""});
+      if (out.date.empty() || out.date.back().field != c) out.date.push_back({c, ""});
     } else {
-      if (date_.empty() || date_.back().field) date_.push_back({0, ""});
-      date_.back().words += c;
+      if (out.date.empty() || out.date.back().field) out.date.push_back({0, ""});
+      out.date.back().words += c;
     }
   }
 
@@ -134,14 +135,20 @@ void Wording::read_dates() {
   std::int32_t count = 0;
   const auto* months =
       symbols->getMonths(count, icu::DateFormatSymbols::FORMAT, icu::DateFormatSymbols::WIDE);
-  for (std::int32_t i = 0; i < count && i < 12; ++i) months_[i] = utf8(months[i]);
+  for (std::int32_t i = 0; i < count && i < 12; ++i) out.months[i] = utf8(months[i]);
   const auto* halves = symbols->getAmPmStrings(count);
-  for (std::int32_t i = 0; i < count && i < 2; ++i) half_days_[i] = utf8(halves[i]);
+  for (std::int32_t i = 0; i < count && i < 2; ++i) out.half_days[i] = utf8(halves[i]);
 
   UErrorCode status = U_ZERO_ERROR;
   const icu::DecimalFormatSymbols numbers(locale_of(language_), status);
   require(status);
-  thousands_ = utf8(numbers.getSymbol(icu::DecimalFormatSymbols::kGroupingSeparatorSymbol));
+  out.thousands = utf8(numbers.getSymbol(icu::DecimalFormatSymbols::kGroupingSeparatorSymbol));
+  return out;
+}
+
+const Wording::Dates& Wording::dates() const {
+  std::call_once(dates_read_, [this] { dates_ = read_dates(); });
+  return dates_;
 }
 
 void Wording::read_spans() const {
@@ -183,11 +190,11 @@ const std::string& Wording::span(Unit unit, std::int64_t count) const {
 std::string Wording::date(Time t) const {
   const Day on = day_of(local(t));
   std::string out;
-  for (const auto& piece : date_) {
+  for (const auto& piece : dates().date) {
     if (piece.field == 'd') {
       out += std::to_string(on.day);
     } else if (piece.field == 'M') {
-      out += months_[static_cast<std::size_t>(on.month - 1)];
+      out += dates().months[static_cast<std::size_t>(on.month - 1)];
     } else if (piece.field == 'y') {
       out += std::to_string(on.year);
     } else {
@@ -203,7 +210,7 @@ std::string Wording::time_of_day(Time t) const {
   std::string out = std::to_string(hours % 12 == 0 ? 12 : hours % 12);
   out += minutes < 10 ? ":0" : ":";
   out += std::to_string(minutes);
-  return out + half_days_[hours < 12 ? 0 : 1];
+  return out + dates().half_days[hours < 12 ? 0 : 1];
 }
 
 std::string Wording::number(std::int64_t value) const {
@@ -211,7 +218,7 @@ std::string Wording::number(std::int64_t value) const {
   const std::size_t first = value < 0 ? 1 : 0;
   for (auto at = digits.size(); at > first + 3;) {
     at -= 3;
-    digits.insert(at, thousands_);
+    digits.insert(at, dates().thousands);
   }
   return digits;
 }

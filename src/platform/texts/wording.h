@@ -34,18 +34,23 @@ class Wording {
     char field;
     std::string words;
   };
+  struct Dates {
+    std::vector<Piece> date;
+    std::array<std::string, 12> months;
+    std::array<std::string, 2> half_days;  // am, pm
+    std::string thousands;
+  };
   using ByCount = std::array<std::vector<std::string>, 3>;
 
-  void read_dates();
+  Dates read_dates() const;
   void read_spans() const;
+  const Dates& dates() const;
 
   std::string language_;
-  std::vector<Piece> date_;
-  std::array<std::string, 12> months_;
-  std::array<std::string, 2> half_days_;  // am, pm
-  std::string thousands_;
-  // Filled when first asked for: it takes milliseconds, and a small site may never need Welsh.
-  mutable std::once_flag spans_read_;
+  // Filled when first asked for: it takes milliseconds and memory, and a small site may never need
+  // Welsh.
+  mutable std::once_flag dates_read_, spans_read_;
+  mutable Dates dates_;
   mutable ByCount ago_, span_;
 };
 
