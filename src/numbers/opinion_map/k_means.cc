@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "numbers/opinion_map/grid.h"
+#include "numbers/opinion_map/newer_processors.h"
 
 namespace commonty::opinion_map {
 namespace {
@@ -48,7 +49,6 @@ struct __attribute__((packed, may_alias)) FourDoubles {
 struct __attribute__((packed, may_alias)) EightFloats {
   Floats all;
 };
-#define FOR_NEWER_PROCESSORS_TOO __attribute__((target_clones("avx2", "default")))
 
 FourDoubles& four(double& first) { return reinterpret_cast<FourDoubles&>(first); }
 const FourDoubles& four(const double& first) { return reinterpret_cast<const FourDoubles&>(first); }

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "numbers/opinion_map/largest_eigenvectors.h"
+#include "numbers/opinion_map/newer_processors.h"
 
 namespace commonty::opinion_map {
 namespace {
@@ -68,10 +69,10 @@ inline void add_row(const Matrix::Row& row, const std::vector<double>& means, do
   }
 }
 
-// Most of the time goes here, so it is compiled for newer processors too; both do the same sums.
-__attribute__((target_clones("avx2", "default"))) void add_rows(
-    const Matrix& matrix, const std::vector<double>& means, std::span<const std::uint32_t> weights,
-    const double* from, double* to, double* distances) {
+// Most of the time goes here.
+FOR_NEWER_PROCESSORS_TOO void add_rows(const Matrix& matrix, const std::vector<double>& means,
+                                       std::span<const std::uint32_t> weights, const double* from,
+                                       double* to, double* distances) {
   for (std::uint32_t p = 0; p < matrix.people(); ++p) {
     const double weight = weight_of(weights, p);
     if (weight != 0) add_row(matrix.row(p), means, weight, from, to, distances);

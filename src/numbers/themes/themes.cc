@@ -223,10 +223,7 @@ void explain(Found& found, const std::vector<Unit>& units, const Neighbours& nei
   for (std::size_t unit = 0; unit < units.size(); ++unit) {
     const auto theme = found.places[units[unit].notes.front()].theme;
     std::vector<std::string> terms;
-    for (const std::string& term :
-         theme ? found.themes[*theme].terms : std::vector<std::string>()) {
-      if (has_term(units[unit].text, term)) terms.push_back(term);
-    }
+    if (theme) terms = held_terms(units[unit].text, found.themes[*theme].terms);
     for (const std::size_t note : units[unit].notes) {
       found.rows[note] = unit;
       if (!theme) continue;
@@ -284,6 +281,32 @@ Result<Found> find(std::span<const Note> notes, const Options& options) {
   }
   found.vectors = std::move(standing.vectors);
   return found;
+}
+
+std::vector<std::vector<std::string>> terms_of(
+    std::span<const Note> notes, const std::vector<std::vector<std::size_t>>& themes) {
+  std::vector<std::vector<Counted>> texts;
+  for (const std::vector<std::size_t>& theme : themes) {
+    texts.emplace_back();
+    for (const std::size_t note : theme) texts.back().push_back({&notes[note].text, 1});
+  }
+  return label_terms(texts);
+}
+
+std::optional<std::size_t> middle_of(std::span<const Note> notes, const Options& options) {
+  const std::vector<Unit> units = units_of(notes);
+  if (units.empty()) return std::nullopt;
+  const Standing standing = standing_of(units, options);
+  return units[medoid_of(standing.vectors, all_of(units))].notes.front();
+}
+
+std::vector<std::string> held_terms(const std::string& text,
+                                    const std::vector<std::string>& terms) {
+  std::vector<std::string> out;
+  for (const std::string& term : terms) {
+    if (has_term(text, term)) out.push_back(term);
+  }
+  return out;
 }
 
 }  // namespace commonty::themes

@@ -93,6 +93,16 @@ struct Found {
 // Threads: may run in several at once; the grouping itself waits for its turn.
 Result<Found> find(std::span<const Note> notes, const Options& options);
 
+// ---- themes that are there already: nothing is grouped anew
+
+// The terms of each, by the notes that it has now; `themes` say where these stand.
+std::vector<std::vector<std::string>> terms_of(std::span<const Note> notes,
+                                               const std::vector<std::vector<std::size_t>>& themes);
+// Of these notes, by themselves, the one nearest to their middle; none where all are blank.
+std::optional<std::size_t> middle_of(std::span<const Note> notes, const Options& options);
+// Those of the terms that a text has, in whatever number and case.
+std::vector<std::string> held_terms(const std::string& text, const std::vector<std::string>& terms);
+
 struct Quality {
   double v_measure = 0, ari = 0;    // of the themes; what is ungrouped stands alone
   double recall_at_1 = 0, mrr = 0;  // is the nearest note under the same label?
