@@ -1,4 +1,5 @@
-// While somebody writes: others who said something like it, to support instead of saying it twice.
+// While somebody writes: others who said something like it, to support or to vote on instead of
+// saying it twice.
 import { say } from './say.ts';
 
 const rest_ms = 900;
@@ -6,7 +7,10 @@ const words_min = 3;
 const asked_length_max = 600;
 const shown_max = 3;
 
-type Found = { url: string; headline: string };
+type Found = { url: string; headline: string; instead_url: string };
+
+// Addresses of this site alone.
+const isOurs = (url: string) => /^\/(?![/\\])/.test(url);
 
 export function isEnough(text: string): boolean {
   return text.split(/\s+/).filter((word) => word.length > 2).length >= words_min;
@@ -16,13 +20,12 @@ function item(place: HTMLElement, found: Found): Node | undefined {
   const piece = place.querySelector('template')?.content.cloneNode(true);
   if (!(piece instanceof DocumentFragment)) return undefined;
   const link = piece.querySelector<HTMLAnchorElement>('a[data-similar-link]');
-  const support = piece.querySelector<HTMLAnchorElement>('a[data-similar-support]');
-  // Addresses of this site alone.
-  if (!link || !support || !found.url.startsWith('/contributions/')) return undefined;
+  const instead = piece.querySelector<HTMLAnchorElement>('a[data-similar-instead]');
+  if (!link || !instead || !isOurs(found.url) || !isOurs(found.instead_url)) return undefined;
   link.href = found.url;
   link.textContent = found.headline;
-  support.href = `${found.url}#supports`;
-  support.setAttribute('aria-label', `${support.textContent?.trim()}: ${found.headline}`);
+  instead.href = found.instead_url;
+  instead.setAttribute('aria-label', `${instead.textContent?.trim()}: ${found.headline}`);
   return piece;
 }
 

@@ -77,8 +77,7 @@ bool is_own(const Visit& visit, const Attachment& a) {
   return visit.viewer.known() && visit.viewer.id == a.added_by;
 }
 
-// ---- What a form sends
-// ---------------------------------------------------------------------------
+// ---- What a form sends -------------------------------------------------------------------------
 
 std::string numbered(std::string_view name, int number) {
   return std::string(name) + "-" + std::to_string(number);
@@ -137,8 +136,7 @@ json::object description_field(const Visit& visit, const std::string& name,
                            refusal);
 }
 
-// ---- Giving a file out
-// ---------------------------------------------------------------------------
+// ---- Giving a file out -------------------------------------------------------------------------
 
 struct Here {
   Attachment attachment;
@@ -205,8 +203,7 @@ web::Response give_out(Visit& visit) {
       json::serialize(model(visit, found->attachment, found->own, found->may_moderate)));
 }
 
-// ---- The author's own
-// ----------------------------------------------------------------------------
+// ---- The author's own --------------------------------------------------------------------------
 
 pages::Page page(const Visit& visit, const Contribution& beside, const Message& title,
                  const Refusal* refusal = nullptr) {

@@ -66,8 +66,7 @@ Closest without_meaning(Tx& tx, const Filter& filter, std::string_view after, in
   return out;
 }
 
-// ---- The best, weighed
-// ---------------------------------------------------------------------------
+// ---- The best, weighed -------------------------------------------------------------------------
 
 std::vector<std::int64_t> groups_of(Tx& tx, const Filter& filter) {
   std::vector<std::int64_t> groups;

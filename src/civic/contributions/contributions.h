@@ -11,6 +11,7 @@
 
 #include "civic/challenges/challenges.h"
 #include "civic/permissions/permissions.h"
+#include "platform/facts/facts.h"
 #include "platform/store/store.h"
 
 namespace commonty::contributions {
@@ -163,6 +164,9 @@ struct Filter {
   bool public_only = false;  // only of challenges that everyone may see
   Sort sort = Sort::newest;
 };
+// Those whose words, or who may see them, may be others since a fact.
+std::vector<ContributionId> changed_by(Tx& tx, const facts::Fact& fact);
+
 struct Listed {
   std::vector<Contribution> items;
   std::string next;  // cursor; "" = that was all

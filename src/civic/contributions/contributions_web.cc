@@ -4,7 +4,7 @@
 
 #include "civic/contributions/attachments_web.h"
 #include "civic/contributions/comments_web.h"
-#include "civic/contributions/kept_near.h"
+#include "civic/contributions/found_near.h"
 #include "civic/contributions/list_web.h"
 #include "civic/contributions/prepared.h"
 #include "civic/journeys/journeys.h"
@@ -254,6 +254,15 @@ web::Response ask_support_back(Visit& visit) {
 
 // ---- While writing -----------------------------------------------------------------------------
 
+// As cards, each with where it can be supported.
+json::array to_support_instead(const Visit& visit, const std::vector<Contribution>& list) {
+  json::array cards = cards_of(visit, list);
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    cards[i].as_object()["instead_url"] = url_of(list[i].id) + "#supports";
+  }
+  return cards;
+}
+
 web::Response similar_page(Visit& visit) {
   auto model = visit.read([&](Tx& tx) -> Result<json::object> {
     const Challenge c = TRY(challenges::get_by_slug(tx, visit.route("slug")));
@@ -265,7 +274,7 @@ web::Response similar_page(Visit& visit) {
         {"challenge_url", "/challenges/" + c.slug},
         {"short_title", c.short_title},
         {"action", "/challenges/" + c.slug + "/similar"},
-        {"similar", cards_of(visit, similar(visit.app, tx, c.id, text, similar_max))}};
+        {"similar", to_support_instead(visit, similar(visit.app, tx, c.id, text, similar_max))}};
   });
   if (!model) return pages::refused(visit, model.refusal());
   const pages::Crumb up{std::string(model->at("short_title").as_string()),
@@ -320,8 +329,7 @@ void parts(Parts& parts) { parts.add("journey", "contribution", name_in_journey)
 
 void jobs(Jobs& jobs) {
   jobs.chore("views of contributions", write_views_down);
-  jobs.chore("meanings of contributions",
-             [near = std::make_shared<KeptNear>()](const App& app) { return near->go_on(app); });
+  jobs.chore("meanings of contributions", meanings::keep_near(found_near()));
   attachment_jobs(jobs);
 }
 

@@ -22,4 +22,5 @@ void forget(Tx& tx, std::span<const std::string> texts);
 }  // namespace commonty::meanings
 
 // Finding by meaning comes in by the same door.
+#include "civic/meanings/kept_near.h"
 #include "civic/meanings/nearest.h"

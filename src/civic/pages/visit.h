@@ -74,7 +74,8 @@ struct App {
   const Parts* parts = nullptr;  // what concepts give to each other's pages
   // The language model; none where its file is not beside the program.
   OnDemand<embedding::Encoder> encoder = {};
-  meanings::Nearest* nearest = nullptr;  // contributions by what they mean
+  // Contributions and statements by what they mean.
+  meanings::Nearest* nearest = nullptr;
 };
 
 // Shown once on the next page: "Hidden. [Undo]".
