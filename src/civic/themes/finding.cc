@@ -4,6 +4,7 @@
 
 #include "civic/meanings/meanings.h"
 #include "civic/themes/arranging.h"
+#include "civic/themes/describing.h"
 #include "civic/themes/stored.h"
 #include "platform/live/rooms.h"
 #include "platform/texts/texts.h"
@@ -165,7 +166,11 @@ void keep_found(Tx& tx, const Run& run, std::int64_t worker, const std::vector<N
 void find_for(const App& app, const Run& run, std::int64_t worker,
               const std::function<bool()>& is_stopping) {
   const Set set = app.store.read([&](Tx& tx) { return get(tx, run.set).value(); });
-  const auto all = app.store.read([&](Tx& tx) { return notes(tx, set, in_english); });
+  facts::Position known;
+  const auto all = app.store.read([&](Tx& tx) {
+    known = facts::newest(tx);
+    return notes(tx, set, in_english);
+  });
   themes::Options how = ways_of_finding(app, set);
   how.finer = run.finer;
   Progress progress(app, run, worker);
@@ -174,6 +179,7 @@ void find_for(const App& app, const Run& run, std::int64_t worker,
   app.store.write([&](Tx& tx) {
     if (found) {
       keep_found(tx, run, worker, all, *found);
+      hear_since(tx, known);
     } else if (is_stopping()) {
       leave(tx, run.id, worker);
     }

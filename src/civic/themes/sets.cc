@@ -245,6 +245,23 @@ void keep(Tx& tx, ThemeRunId run, const std::vector<Placed>& notes,
   rows.write();
 }
 
+std::map<NoteId, std::vector<std::string>> terms_by_note(Tx& tx, ThemeRunId run) {
+  std::map<NoteId, std::vector<std::string>> out;
+  for (const store::Row row : tx.query("SELECT note, terms FROM theme_notes WHERE run = $1", run)) {
+    out[row.integer(0)] = lines_of(row.text(1));
+  }
+  return out;
+}
+
+void describe(Tx& tx, const Theme& theme) {
+  tx.run("UPDATE themes SET terms = $1, medoid = $2 WHERE id = $3", lines(theme.terms),
+         theme.medoid, theme.id);
+}
+
+void describe(Tx& tx, ThemeRunId run, NoteId note, const std::vector<std::string>& terms) {
+  tx.run("UPDATE theme_notes SET terms = $1 WHERE run = $2 AND note = $3", lines(terms), run, note);
+}
+
 void keep(Tx& tx, ThemeRunId run, const std::vector<Pair>& pairs) {
   Rows rows(tx, "INSERT INTO theme_pairs (run, first_note, second_note, kind, score)", 5);
   for (const Pair& pair : pairs) {

@@ -25,6 +25,11 @@ void keep(Tx& tx, ThemeRunId run, const std::vector<Placed>& notes,
           const std::vector<Why>& reasons);
 void keep(Tx& tx, ThemeRunId run, const std::vector<Pair>& pairs);
 void keep(Tx& tx, ThemeRunId run, const std::vector<themes::Level>& levels);
+// Those that each note of a run has of its theme's terms.
+std::map<NoteId, std::vector<std::string>> terms_by_note(Tx& tx, ThemeRunId run);
+// What a theme, or a note in it, is told by is another now.
+void describe(Tx& tx, const Theme& theme);
+void describe(Tx& tx, ThemeRunId run, NoteId note, const std::vector<std::string>& terms);
 // What a run found goes; that there was one stays.
 void forget(Tx& tx, ThemeRunId run);
 

@@ -45,9 +45,11 @@ CREATE TABLE themes (
   name TEXT NOT NULL,                         -- as people named it
   terms TEXT NOT NULL,                        -- a line each
   medoid BIGINT NOT NULL,                     -- the note nearest to its middle
-  pinned BIGINT NOT NULL
+  pinned BIGINT NOT NULL,
+  outdated BIGINT NOT NULL DEFAULT 0          -- or its notes say something else since, so often
 );
 CREATE INDEX themes_run ON themes (run, id);
+CREATE INDEX themes_outdated ON themes (outdated, id);
 CREATE INDEX themes_first ON themes (first, run);
 -- Where each note lies, and why.
 CREATE TABLE theme_notes (

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "civic/pages/jobs.h"
+#include "civic/themes/describing.h"
 #include "civic/themes/finding.h"
 #include "civic/themes/views.h"
 #include "platform/base/id.h"
@@ -337,6 +338,10 @@ void jobs(Jobs& jobs) {
   jobs.long_work("find themes", [worker](const App& app, const std::function<bool()>& is_stopping) {
     if (*worker == 0) *worker = RandomIdSource().next(app.clock.now());
     return find_next(app, *worker, is_stopping) ? Jobs::at_once : Jobs::when_asked;
+  });
+  jobs.follow("themes of what changed", hear);
+  jobs.long_work("describe themes", [](const App& app, const std::function<bool()>&) {
+    return describe_next(app) ? Jobs::at_once : Jobs::when_asked;
   });
 }
 

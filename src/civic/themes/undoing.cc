@@ -32,9 +32,12 @@ void restore(Tx& tx, Set set, const json::object& before) {
   for (const json::value& row : before.at("themes").as_array()) {
     const json::array& theme = row.as_array();
     const std::int64_t within = theme[1].as_int64();
-    tx.run("UPDATE themes SET state = 'shown', within = $1, name = $2, pinned = $3 WHERE id = $4",
-           within ? std::optional(within) : std::nullopt, std::string_view(theme[2].as_string()),
-           theme[3].as_bool(), theme[0].as_int64());
+    // What was hidden meanwhile may have given it its words.
+    tx.run(
+        "UPDATE themes SET state = 'shown', within = $1, name = $2, pinned = $3, "
+        "outdated = outdated + 1 WHERE id = $4",
+        within ? std::optional(within) : std::nullopt, std::string_view(theme[2].as_string()),
+        theme[3].as_bool(), theme[0].as_int64());
   }
   const auto or_null = [](const json::value& id) {
     return id.as_int64() ? std::optional(id.as_int64()) : std::nullopt;
