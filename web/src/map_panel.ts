@@ -19,32 +19,33 @@ export class Panel {
     private readonly words: Words,
     private readonly chosen: (choice: Chosen) => void,
   ) {
-    this.find('[data-map-close]').addEventListener('click', () => this.chosen(undefined));
-    this.find('[data-map-here] button').addEventListener('click', () => this.press({ you: true }));
+    this.find('close').addEventListener('click', () => this.chosen(undefined));
+    this.find('here', ' button').addEventListener('click', () => this.press({ you: true }));
   }
 
   show(map: OpinionMap, choice: Chosen): void {
-    const about = this.find('[data-map-about]');
+    const about = this.find('about');
     const wasThere = about.contains(document.activeElement);
     const left = this.root.querySelector<HTMLElement>('[aria-pressed="true"]');
     this.choice = choice;
-    this.find('[data-map-here]').hidden = !map.you;
-    const here = this.find('[data-map-here] button');
+    this.find('here').hidden = !map.you;
+    const here = this.find('here', ' button');
     here.textContent = this.words.you(map);
     here.setAttribute('aria-pressed', String(isSame({ you: true }, choice)));
-    this.list('[data-map-groups]', this.groups(map));
-    this.find('[data-map-count]').textContent = this.words.number(map.statements.length);
-    this.list('[data-map-statements]', this.statements(map.statements));
+    this.list('groups', this.groups(map));
+    this.find('count').textContent = this.words.number(map.statements.length);
+    this.list('statements', this.statements(map.statements));
     this.about(map, about);
     if (!wasThere || (!about.hidden && about.contains(document.activeElement))) return;
     // Whoever stood on what is gone goes on from there, or from the map.
-    const wanted = about.hidden ? left : this.find('[data-map-title]');
+    const wanted = about.hidden ? left : this.find('title');
     wanted?.focus();
-    if (document.activeElement !== wanted) this.find('[data-map-stage]').focus();
+    if (document.activeElement !== wanted) this.find('stage').focus();
   }
 
-  private find<T extends HTMLElement = HTMLElement>(selector: string): T {
-    return this.root.querySelector<T>(selector)!;
+  // A part of the panel by its name, or what is in it.
+  private find(part: string, inside = ''): HTMLElement {
+    return this.root.querySelector<HTMLElement>(`[data-map-${part}]${inside}`)!;
   }
 
   // Pressed again, it is left.
@@ -72,8 +73,8 @@ export class Panel {
   }
 
   // What stays is the same button, so that nobody loses their place.
-  private list(selector: string, lines: Line[]): void {
-    const list = this.find(selector);
+  private list(part: string, lines: Line[]): void {
+    const list = this.find(part);
     const here = new Map([...list.children].map((one) => [(one as HTMLElement).dataset.key, one]));
     const wanted = new Set(lines.map(({ key }) => key));
     for (const [key, one] of here) if (!wanted.has(key ?? '')) one.remove();
@@ -104,23 +105,23 @@ export class Panel {
     const group = map.groups[groupOf(this.choice) ?? -1];
     const statement = map.statements.find(({ number }) => number === statementOf(this.choice));
     about.hidden = !group && !statement;
-    this.find('[data-map-votes]').hidden = !statement;
-    const nothing = this.find('[data-map-nothing]');
+    this.find('votes').hidden = !statement;
+    const nothing = this.find('nothing');
     const stands = group ? this.words.stands(map, group) : [];
     nothing.hidden = !group || stands.length > 0;
     nothing.textContent = this.words.say('nothing');
-    this.list('[data-map-stands]', stands.map(({ number, words }) => ({
+    this.list('stands', stands.map(({ number, words }) => ({
       key: String(number),
       words,
       choice: { statement: number },
       isChosen: false,
     })));
     if (group) {
-      this.find('[data-map-title]').textContent = this.words.group(group);
-      this.find('[data-map-more]').textContent = this.words.size(map, group);
+      this.find('title').textContent = this.words.group(group);
+      this.find('more').textContent = this.words.size(map, group);
     } else if (statement) {
-      this.find('[data-map-title]').textContent = this.words.say('statement', { number: String(statement.number) });
-      this.find('[data-map-more]').textContent = statement.text;
+      this.find('title').textContent = this.words.say('statement', { number: String(statement.number) });
+      this.find('more').textContent = statement.text;
       this.votes(map, statement);
     }
   }
@@ -137,6 +138,6 @@ export class Panel {
       }
       return row;
     });
-    this.find('[data-map-votes] tbody').replaceChildren(...rows);
+    this.find('votes', ' tbody').replaceChildren(...rows);
   }
 }

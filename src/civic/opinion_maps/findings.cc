@@ -68,7 +68,8 @@ class Finding {
       }
       for (const Point at : hull_of(std::move(places[g]))) group.hull.push_back(rounded(at));
       for (const Representative& one : map_.representatives[g]) {
-        if (one.trials < heard_min) continue;
+        // Where nothing is telling, the measure may tip to a side that nobody of the group took.
+        if (one.trials < heard_min || one.success == 0) continue;
         group.stands_for.push_back({numbers_[one.statement], one.agree, one.success, one.trials});
       }
     }

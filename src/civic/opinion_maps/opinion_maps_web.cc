@@ -309,6 +309,24 @@ json::value on_wall(const Visit& visit, Tx& tx, std::int64_t activity) {
   return out;
 }
 
+// How many have voted, what waits to be read, and how far it is to the results: never the votes.
+json::value on_desk(const Visit& visit, Tx& tx, std::int64_t activity) {
+  const auto conversation = opinions::of_activity(tx, ActivityId{activity});
+  if (!conversation) return nullptr;
+  const opinions::Participation all = opinions::participation(tx, *conversation);
+  const auto standing = opinions::standing(tx, visit.viewer, *conversation);
+  const std::string url = url_of(*conversation);
+  return json::object{{"conversation_url", url},
+                      {"drawn", times_drawn(tx, conversation->id)},
+                      {"voted", all.people},
+                      {"counted", all.counted},
+                      {"statements", all.statements},
+                      {"waiting", visit.may(Deed::moderate, standing) ? all.waiting : 0},
+                      {"results_from", conversation->results_from},
+                      {"missing", all.shows_results ? 0 : conversation->results_from - all.counted},
+                      {"is_shown", all.shows_results}};
+}
+
 // For the summary of a conversation, once its results are shown.
 json::value groups_found(const Visit&, Tx& tx, std::int64_t id) {
   return static_cast<std::int64_t>(map_of(tx, ConversationId{id}).findings.groups.size());
@@ -331,6 +349,7 @@ void parts(Parts& parts) {
   parts.add("workshop", "opinions", on_workshop_page);
   parts.add("conversation", "groups", groups_found);
   parts.add("wall", "conversation", on_wall);
+  parts.add("desk", "conversation", on_desk);
 }
 
 void jobs(Jobs& jobs) { jobs.long_work("opinion maps", draw_next); }

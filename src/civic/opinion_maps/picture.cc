@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "civic/opinion_maps/picture_numbers.h"
 #include "platform/base/text.h"
 
 namespace commonty::opinion_maps {
@@ -147,8 +148,9 @@ class Picture {
     for (const Dot& one : f_.dots) {
       out += dot(one.group, frame_.x({one.x, one.y}), frame_.y({one.x, one.y}), 5) + "\n";
     }
-    for (const OfStatement* one : statements_) out += statement(*one);
-    for (const Label& label : labels()) out += drawn(label);
+    const std::vector<Label> names = labels();
+    for (const NumberLabel& label : numbers_beside(names)) out += statements(label);
+    for (const Label& label : names) out += drawn(label);
     if (drawing_.you) out += you(*drawing_.you);
     return out + "</svg>\n";
   }
@@ -218,16 +220,60 @@ class Picture {
            attribute("stroke-width", hull_width()) + "/>\n";
   }
 
-  std::string statement(const OfStatement& one) const {
-    const long x = frame_.x(one.at), y = frame_.y(one.at);
-    return "<g class=\"opinions__statement\"><title>" +
-           escape_html(drawing_.statements->at(one.number)) + "</title><path" +
-           attribute("d", "M" + number(x - 5) + " " + number(y - 5) + "l10 10M" + number(x + 5) +
-                              " " + number(y - 5) + "l-10 10") +
-           R"( stroke="#17212b" stroke-width="2"/><text)" + attribute("x", x + 8) +
-           attribute("y", y + 5) + attribute("font-size", 16) +
-           R"( fill="#17212b" stroke="#ffffff" stroke-width="4")" + R"( paint-order="stroke">)" +
-           number(one.number) + "</text></g>\n";
+  // Numbers keep clear of the names of groups, and of whoever looks.
+  std::vector<NumberLabel> numbers_beside(const std::vector<Label>& names) const {
+    std::vector<Numbered> numbers;
+    for (const OfStatement* one : statements_) {
+      numbers.push_back({one->number, frame_.x(one->at), frame_.y(one->at)});
+    }
+    std::vector<Box> taken;
+    for (const Label& name : names) taken.push_back({name.x, name.y, name.width, label_height});
+    if (drawing_.you) taken.push_back(box_of_you(*drawing_.you));
+    return lay_out(std::move(numbers), taken, {0, 0, width, frame_.height});
+  }
+
+  std::string statements(const NumberLabel& label) const {
+    std::vector<std::string> said;
+    std::string crosses;
+    for (const Numbered& one : label.of) {
+      const std::string& words = drawing_.statements->at(one.number);
+      said.push_back(label.of.size() == 1 ? words : number(one.number) + ": " + words);
+      crosses += "M" + number(one.x - 5) + " " + number(one.y - 5) + "l10 10M" + number(one.x + 5) +
+                 " " + number(one.y - 5) + "l-10 10";
+    }
+    return "<g class=\"opinions__statement\"><title>" + escape_html(join(said, "\n")) + "</title>" +
+           (label.is_apart ? line_to(label) : "") + "<path" + attribute("d", crosses) +
+           R"( stroke="#17212b" stroke-width="2"/>)" + words_of(label) + "</g>\n";
+  }
+
+  static std::string line_to(const NumberLabel& label) {
+    const Numbered& from = label.of.front();
+    const long x = std::clamp(from.x, label.box.x, label.box.right());
+    const long y = std::clamp(from.y, label.box.y, label.box.bottom());
+    return "<path" +
+           attribute("d", "M" + number(from.x) + " " + number(from.y) + "L" + number(x) + " " +
+                              number(y)) +
+           R"( stroke="#17212b" stroke-width="1"/>)";
+  }
+
+  static std::string words_of(const NumberLabel& label) {
+    std::string out;
+    for (std::size_t i = 0; i < label.lines.size(); ++i) {
+      const long down = static_cast<long>(i) * numbers_line + numbers_line - 4;
+      out += "<text" + attribute("x", label.box.x) + attribute("y", label.box.y + down) +
+             attribute("font-size", numbers_size) +
+             R"( fill="#17212b" stroke="#ffffff" stroke-width="4" paint-order="stroke">)" +
+             label.lines[i] + "</text>";
+    }
+    return out;
+  }
+
+  // The ring, and the word beside it.
+  Box box_of_you(const Dot& at) const {
+    constexpr long ring = 20, word = 70;
+    const long x = frame_.x({at.x, at.y}), y = frame_.y({at.x, at.y});
+    const bool to_the_left = x > width - margin - 40;
+    return {x - ring - (to_the_left ? word : 0), y - ring, 2 * ring + word, 2 * ring};
   }
 
   // Beside the edge of its group that lies farthest out, and never over another's.

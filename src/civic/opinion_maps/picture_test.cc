@@ -46,8 +46,11 @@ TEST(PictureOfAMap, ShowsStatementsWhereAsked) {
   const Town town = two_camps();
   const Wording wording = town.wording();
   EXPECT_THAT(drawn(town.findings()), Not(HasSubstr("opinions__statement")));
-  EXPECT_THAT(drawn(town.findings(), {.title = "Which?", .statements = &wording}),
-              HasSubstr("<title>Statement 4</title>"));
+  const std::string svg = drawn(town.findings(), {.title = "Which?", .statements = &wording});
+  EXPECT_THAT(svg, HasSubstr("<title>Statement 1</title>"));
+  // Those of one place share a label.
+  EXPECT_THAT(svg, HasSubstr("<title>4: Statement 4\n5: Statement 5\n6: Statement 6</title>"));
+  EXPECT_THAT(svg, HasSubstr(">4, 5, 6</text>"));
 }
 
 TEST(PictureOfAMap, EscapesWhatPeopleWrote) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "numbers/opinion_map/ids.h"
+
 namespace commonty::opinion_maps {
 
 using namespace opinion_map;
@@ -148,6 +150,14 @@ Summary summary_of(const Findings& f, const Wording& wording) {
   }
   out.trust = trust(f);
   return out;
+}
+
+std::string in_words(const Texts& texts, Message message) {
+  for (auto& [name, value] : message.args) {
+    const auto number = whole_number(value);
+    if (number && name != "question") value = texts.number(*number);
+  }
+  return texts(message);
 }
 
 Message place_in_words(const Findings& f, const Place& place) {

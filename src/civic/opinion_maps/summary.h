@@ -9,6 +9,7 @@
 
 #include "civic/opinion_maps/findings.h"
 #include "platform/base/result.h"
+#include "platform/texts/texts.h"
 
 namespace commonty::opinion_maps {
 
@@ -38,6 +39,8 @@ struct Summary {
   std::vector<Message> trust;  // how far
 };
 Summary summary_of(const Findings& findings, const Wording& wording);
+// A sentence with its numbers as they are read: 100,000.
+std::string in_words(const Texts& texts, Message message);
 
 // ---- of one person
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <cmath>
+#include <random>
 
 #include "civic/opinion_maps/towns_for_tests.h"
 
@@ -121,6 +122,26 @@ TEST(SummaryOfAMap, SaysNothingOfAGroupByTwoOfItsPeople) {
   EXPECT_THAT(
       all_english(told.groups[1].stands_for),
       AllOf(Contains(HasSubstr("Statement 1: ")), Not(Contains(HasSubstr("Statement 0: ")))));
+}
+
+// The measure by which they are chosen can tip to a side that nobody of the group took.
+TEST(SummaryOfAMap, LetsNoGroupStandForWhatNobodyInItSaid) {
+  std::mt19937 random(7);
+  int groups = 0;
+  for (int i = 0; i < 100; ++i) {
+    Town town{14, 8, {}, {}};
+    for (std::uint32_t p = 0; p < town.people; ++p) {
+      for (std::uint32_t s = 0; s < town.statements; ++s) {
+        const bool dissents = random() % 14 == 0;
+        town.votes.push_back({p, s, static_cast<std::int8_t>(dissents ? -1 : 1), 0});
+      }
+    }
+    for (const Group& group : town.findings().groups) {
+      ++groups;
+      for (const Stand& one : group.stands_for) EXPECT_GT(one.success, 0u) << "town " << i;
+    }
+  }
+  EXPECT_GT(groups, 0);
 }
 
 TEST(SummaryOfAMap, PassesOverAStatementThatWasRemovedAfterVotes) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "numbers/opinion_map/ids.h"
 #include "platform/base/secret.h"
 
 namespace commonty::opinion_maps {
@@ -146,11 +145,7 @@ std::string url_of(const opinions::Conversation& conversation) {
 }
 
 std::string in_words(const Visit& visit, Message message) {
-  for (auto& [name, value] : message.args) {
-    const auto number = opinion_map::whole_number(value);
-    if (number && name != "question") value = visit.texts.number(*number);
-  }
-  return visit.text(message);
+  return in_words(visit.texts, std::move(message));
 }
 
 std::string picture_of(const Visit& visit, const Look& look, bool with_statements) {

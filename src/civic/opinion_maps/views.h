@@ -22,7 +22,6 @@ struct Look {
 };
 
 std::string url_of(const opinions::Conversation& conversation);
-// A sentence with its numbers as they are read: 100,000.
 std::string in_words(const Visit& visit, Message message);
 std::string picture_of(const Visit& visit, const Look& look, bool with_statements = false);
 
