@@ -28,8 +28,8 @@ Session read_session(const store::Row& row) {
   std::string state;
   Number planned[2], published[2], earlier[2];
   row.into(s.id, s.workshop, proposer, s.with_name, s.proposer_name, s.title, s.about, state,
-           merged_into, s.activity, s.proposed_at, planned[0], planned[1], s.pinned, published[0],
-           published[1], earlier[0], earlier[1]);
+           s.withdrawn, merged_into, s.activity, s.proposed_at, planned[0], planned[1], s.pinned,
+           published[0], published[1], earlier[0], earlier[1]);
   s.proposer = proposer.value_or(PersonId{});
   s.state = state_named(state);
   s.merged_into = merged_into.value_or(ProposalId{});
@@ -64,7 +64,8 @@ void read_rooms_and_times(Tx& tx, Unconference& day) {
 // The name only where it may be shown.
 constexpr std::string_view select_sessions =
     "SELECT s.id, s.workshop, s.proposer, s.with_name, CASE WHEN s.with_name = 1 THEN "
-    "coalesce(p.name, '') ELSE '' END, s.title, s.about, s.state, s.merged_into, s.activity, "
+    "coalesce(p.name, '') ELSE '' END, s.title, s.about, s.state, s.withdrawn, s.merged_into, "
+    "s.activity, "
     "s.proposed_at, s.planned_time, s.planned_room, s.pinned, s.published_time, s.published_room, "
     "s.earlier_time, s.earlier_room FROM proposed_sessions s LEFT JOIN people p ON p.id = "
     "s.proposer ";

@@ -36,6 +36,7 @@ CREATE TABLE proposed_sessions (
   title TEXT NOT NULL,
   about TEXT NOT NULL,
   state TEXT NOT NULL,                 -- shown, withdrawn, hidden
+  withdrawn BIGINT NOT NULL DEFAULT 0, -- by its proposer, before it was hidden
   merged_into BIGINT REFERENCES proposed_sessions (id),
   activity BIGINT NOT NULL DEFAULT 0,  -- the one whose board takes its notes; 0 = none yet
   proposed_at BIGINT NOT NULL,

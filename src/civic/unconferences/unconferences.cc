@@ -66,9 +66,15 @@ Result<void> require_own(const Doer& by, const Session& session, State to) {
   return refuse(Reason::forbidden, say("Only whoever proposed a session withdraws it"));
 }
 
+// Whoever shows what was hidden does not propose for another what they took back.
+State state_after(const Session& session, State wanted) {
+  const bool comes_back = session.state == State::hidden && wanted == State::shown;
+  return comes_back && session.withdrawn ? State::withdrawn : wanted;
+}
+
 std::string_view deed_of(State from, State to) {
-  if (to == State::withdrawn) return "session.withdrawn";
   if (to == State::hidden) return "session.hidden";
+  if (to == State::withdrawn && from == State::shown) return "session.withdrawn";
   return from == State::hidden ? "session.shown" : "session.proposed_again";
 }
 
@@ -223,21 +229,22 @@ Result<void> set_interest(Tx& tx, const Doer& by, const Workshop& workshop, Prop
   return done();
 }
 
-Result<void> set_state(Tx& tx, const Doer& by, const Workshop& workshop, ProposalId id, State state,
-                       std::string_view hidden_title) {
+Result<void> set_state(Tx& tx, const Doer& by, const Workshop& workshop, ProposalId id,
+                       State wanted, std::string_view hidden_title) {
   TRY(require_part(tx, by, workshop));
   const Unconference day = TRY(locked(tx, workshop));
   const Session session = TRY(session_of(day, id));
-  TRY(require_own(by, session, state));
+  TRY(require_own(by, session, wanted));
+  const State state = state_after(session, wanted);
   if (session.state == state) return done();
   if (state == State::shown && !session.merged_into) {
     TRY(require_space(day, session.is_proposed_by(by.person) ? by.person : PersonId{}));
   }
   if (state != State::shown) release_joined(tx, by.person, workshop, day, id);
   tx.run(
-      "UPDATE proposed_sessions SET state = $1, planned_time = NULL, planned_room = NULL, "
-      "pinned = 0 WHERE id = $2",
-      name_of(state), id);
+      "UPDATE proposed_sessions SET state = $1, withdrawn = $2, planned_time = NULL, "
+      "planned_room = NULL, pinned = 0 WHERE id = $3",
+      name_of(state), state == State::hidden && session.state == State::withdrawn, id);
   if (state != State::shown) TRY(remove_unwritten_board(tx, by.person, session));
   TRY(follow_state(tx, by.person, session, state, hidden_title));
   record_for_all(tx, deed_of(session.state, state), by.person, id.value, workshop);

@@ -58,6 +58,7 @@ struct Session {
   std::string proposer_name;  // as it may be shown; "" = none
   std::string title, about;
   State state = State::shown;
+  bool withdrawn = false;  // by its proposer, before it was hidden
   ProposalId merged_into;  // 0 = stands for itself
   ActivityId activity;     // 0 = no board yet
   Time proposed_at;
@@ -128,7 +129,8 @@ enum class Interest { shown, taken_back };
 // Once a person, however often it is said.
 Result<void> set_interest(Tx& tx, const Doer& by, const workshops::Workshop& workshop,
                           ProposalId session, Interest interest);
-// Proposers withdraw what is theirs and propose it again; facilitators hide and show. What was
+// Proposers withdraw what is theirs and propose it again; facilitators hide and show: what its
+// proposer had withdrawn stays withdrawn when it is shown. What was
 // joined into it stands by itself again; its board goes, unless somebody has written on it: then
 // that of a hidden one is called `hidden_title`.
 Result<void> set_state(Tx& tx, const Doer& by, const workshops::Workshop& workshop,

@@ -149,6 +149,20 @@ TEST_P(Unconferences, LetProposersWithdrawWhatIsTheirsAndFacilitatorsHideAnythin
   EXPECT_THAT(day().standing(), SizeIs(1));
 }
 
+TEST_P(Unconferences, LeaveWithdrawnWhatIsShownAgain) {
+  set_up({0}, 1);
+  const ProposalId buses = proposed(bob, "Buses");
+  EXPECT_TRUE(stated(bob, buses, State::withdrawn).ok());
+  EXPECT_TRUE(stated(ann, buses, State::hidden).ok());
+  EXPECT_TRUE(stated(ann, buses, State::shown).ok());
+  EXPECT_EQ(now(buses).state, State::withdrawn);
+  EXPECT_TRUE(stated(bob, buses, State::shown).ok());
+  EXPECT_TRUE(now(buses).stands());
+  EXPECT_TRUE(stated(ann, buses, State::hidden).ok());
+  EXPECT_TRUE(stated(ann, buses, State::shown).ok());
+  EXPECT_TRUE(now(buses).stands()) << "it was not withdrawn this time";
+}
+
 TEST_P(Unconferences, CountPeopleOfJoinedSessionsOnceAndCanTakeThemApart) {
   set_up({0}, 1);
   const ProposalId buses = proposed(bob, "Buses"), trains = proposed(eve, "Trains"),

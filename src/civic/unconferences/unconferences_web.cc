@@ -378,7 +378,7 @@ void routes(Routes& routes) {
     return change_state(visit, State::hidden, say("Hidden. You can show it again here"));
   });
   routes.post(one + "/showing", Deed::see, [](Visit& visit) {
-    return change_state(visit, State::shown, say("It stands again"));
+    return change_state(visit, State::shown, say("It can be seen again"));
   });
   routes.post(one + "/merges", Deed::facilitate, merge_two);
   routes.post(one + "/merges/removal", Deed::facilitate, unmerge_two);
