@@ -2,7 +2,7 @@
 // like it, keys, choosing many, and a list that grows while it is read. Each is looked at wide and narrow.
 import { type BrowserContext, expect, type Locator, type Page, test } from '@playwright/test';
 import { readability } from './axe.ts';
-import { convener, signIn, type Site, start } from './site.ts';
+import { convener, signIn, type Site, start, told } from './site.ts';
 
 const hospital = '/challenges/getting-to-hospital';
 
@@ -73,6 +73,22 @@ test.describe('a draft', () => {
     await expect(box(again)).toHaveValue('');
   });
 
+  test('holds what was written before the script came', async ({ page }) => {
+    let send: (() => void) | undefined;
+    const written = new Promise<void>((done) => (send = done));
+    await page.route(/\/autosave-[^/]+\.js$/, async (route) => {
+      await written;
+      await route.continue();
+    });
+    await page.goto(site.at(hospital));
+    await box(page).fill('Faster than the train has a signal');
+    await expect(page.locator('[data-saved]')).toBeHidden();
+    send?.();
+    await expect(page.locator('[data-saved]')).toBeVisible();
+    await page.reload();
+    await expect(box(page)).toHaveValue('Faster than the train has a signal');
+  });
+
   test('is forgotten once it has arrived', async ({ page }) => {
     await page.goto(site.at(hospital));
     await box(page).fill('A light at the shelter would help');
@@ -131,7 +147,7 @@ test('others like it appear while writing, to support instead', async ({ page })
   await box(page).pressSequentially(known);
   const similar = page.locator('[data-similar]');
   await expect(similar).toBeVisible();
-  await expect(page.locator('main > [role="status"]')).toContainText('Others say something like it');
+  await told(page, 'Others say something like it');
   await look(page, 'similar', similar);
   const support = similar.getByRole('link', { name: /^This is mine too/ }).first();
   await support.click();
@@ -271,7 +287,7 @@ test.describe('a live list', () => {
     const button = page.getByRole('button', { name: '2 new – show them' });
     await expect(button).toBeVisible();
     expect(await top.innerText()).toBe(before);
-    await expect(page.locator('main > [role="status"]')).toContainText('new – show them');
+    await told(page, 'new – show them');
     await look(page, 'live', button);
     await button.click();
     await expect(top).toContainText('A rail along the ford');

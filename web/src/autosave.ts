@@ -59,6 +59,7 @@ export function enhance(root: HTMLElement): void {
   if (document.querySelector('.govuk-notification-banner--success')) forgetSent();
   forgetOld(Date.now());
 
+  const typedBefore = fields.some((field) => field.value !== field.defaultValue);
   const refused = document.querySelector('.govuk-error-summary') !== null;
   const before = find(key);
   const own = Object.fromEntries(fields.map((field) => [field.name, field.defaultValue]));
@@ -88,11 +89,15 @@ export function enhance(root: HTMLElement): void {
     if (kept && saved && !told && !sent) say('saved', saved.textContent ?? '');
     told = true;
   };
-  form.addEventListener('input', (event) => {
-    if (!(event.target instanceof HTMLElement) || !fields.includes(event.target as Field)) return;
+  const saveSoon = () => {
     stop();
     timer = window.setTimeout(save, rest_ms);
+  };
+  form.addEventListener('input', (event) => {
+    if (event.target instanceof HTMLElement && fields.includes(event.target as Field)) saveSoon();
   });
+  // Somebody may write faster than this script comes.
+  if (typedBefore) saveSoon();
   window.addEventListener('pagehide', () => {
     if (timer !== undefined) save();
   });

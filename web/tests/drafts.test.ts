@@ -43,6 +43,14 @@ test('words come back with a note, and can be thrown away', () => {
   expect(box().value).toBe('');
 });
 
+test('words written before the script came are kept', () => {
+  document.body.innerHTML = `<form action="${action}" data-autosave="give"><textarea name="text"></textarea></form>`;
+  box().value = 'The last bus';
+  enhance(document.querySelector('form')!);
+  vi.advanceTimersByTime(1000);
+  expect(drafts.find('give')!.values.text).toBe('The last bus');
+});
+
 test('only words are kept: no names, addresses or keys', () => {
   const form = page();
   for (const input of form.querySelectorAll('input')) input.value = 'private';
