@@ -6,8 +6,9 @@ export default defineConfig({
   outputDir: '../build/browser',
   workers: 1,
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 5_000 },
+  // Waits end as soon as what is waited for is there; these are for a machine that does much else.
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
   use: {
     viewport: { width: 1280, height: 800 },
     screenshot: 'only-on-failure',

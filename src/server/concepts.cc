@@ -61,7 +61,7 @@ std::span<const Concept> concepts() {
       {"records", "", records::routes},
       {"exit_rounds", "src/civic/exit_rounds/tables.sql", exit_rounds::routes},
       {"imports", "src/civic/imports/tables.sql", imports::routes, imports::jobs},
-      {"opinions", "src/civic/opinions/tables.sql", opinions::routes, nullptr, opinions::parts},
+      {"opinions", "src/civic/opinions/tables.sql", opinions::routes, opinions::jobs, opinions::parts},
       {"opinion_maps", "src/civic/opinion_maps/tables.sql", opinion_maps::routes,
        opinion_maps::jobs, opinion_maps::parts},
       {"decisions", "src/civic/decisions/tables.sql", decisions::routes, decisions::jobs,

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readability } from './axe.ts';
-import { convener, signIn, type Site, start } from './site.ts';
+import { convener, signIn, type Site, start, told } from './site.ts';
 import { statements, writeFiles } from './voters.ts';
 
 const challenge = '/challenges/getting-to-hospital';
@@ -118,6 +118,33 @@ test('without script people vote, take a vote back, and add a statement that oth
   await desk.close();
 });
 
+test('statements like it appear while one is written, to vote on instead', async ({ page }) => {
+  const path = await setUp('What about the bus?', first);
+  await page.goto(site.at(path));
+  const box = page.locator('#say-more textarea');
+  const similar = page.locator('[data-similar]');
+  const asked = page.waitForResponse(/\/similar\?text=/);
+  await box.pressSequentially('Trams for all of the town');
+  expect((await (await asked).json()).similar).toEqual([]);
+  await expect(similar).toBeHidden();
+  await box.fill('');
+  await box.pressSequentially('A light at every stop');
+  await expect(similar).toBeVisible();
+  await expect(similar.locator('li')).toHaveCount(1);
+  // Politely: what was said last is not cut off.
+  await told(page, 'A light at the stop would help');
+  await expect(box).toBeFocused();
+  await look(page, 'similar');
+  await similar.getByRole('link', { name: 'Vote on this one instead: A light at the stop would help' }).click();
+  await expect(words(page)).toHaveText('A light at the stop would help');
+  await page.locator('.say__choice', { hasText: /^Agree/i }).click();
+  await page.goto(site.at(`${path}?statement=0`));
+  await expect(page.getByText('You said: Agree')).toBeVisible();
+  await look(page, 'again');
+  await page.goto(site.at(`${path}/similar?text=a+light+at+the+stop`));
+  await look(page, 'said-already');
+});
+
 // Brought in from files, as from another program.
 async function withCrowd(people: number): Promise<string> {
   const path = await setUp(`What do ${people} people say?`, []);
@@ -164,7 +191,7 @@ for (const people of crowds) {
       await group.focus();
       await page.keyboard.press('Enter');
       await expect(live.locator('[data-map-title]')).toHaveText('Group A');
-      await expect(page.locator('main > [role="status"]')).toContainText('Group A');
+      await told(page, 'Group A');
       await look(page, `group-${people}`);
       await live.locator('.opinion-map__statements summary').click();
       await live.locator('[data-map-statements] button').first().click();

@@ -72,6 +72,11 @@ function serve(folder: string, listen: string): Promise<{ url: string; server: C
   });
 }
 
+// What a screen reader is told.
+export async function told(page: Page, words: string | RegExp): Promise<void> {
+  await expect(page.locator('main > [role="status"]')).toContainText(words);
+}
+
 // On a site with the sample the page shows the link that would go by mail.
 export async function signIn(page: Page, site: Site, email: string): Promise<void> {
   await page.goto(site.at('/sign-in'));

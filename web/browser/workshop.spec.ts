@@ -1,7 +1,7 @@
 // A workshop as a room lives it: a laptop, a wall, three phones, a keyboard alone, a browser without
 // script, a network that goes away, and a server that is killed.
 import { type Browser, type BrowserContext, expect, type Locator, type Page, test } from '@playwright/test';
-import { readability } from './axe.ts';
+import { heard, join, listenTo, readable, tabTo } from './room.ts';
 import { convener, signIn, type Site, start } from './site.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -14,18 +14,6 @@ let open: BrowserContext[];
 let laptop: Page, wall: Page;
 let workshop: string, code: string, board: string;
 let ailsa: Page, bram: Page, catrin: Page, plain: Page;
-const heard: string[] = [];
-
-// What the content security policy refused, or a script stumbled over. A network that is cut is heard
-// here as well, and a no of the server; those are what we came to see.
-function listenTo(page: Page, who: string): Page {
-  page.on('console', (message) => {
-    if (message.type() !== 'error' || /ERR_|status of [45]\d\d/.test(message.text())) return;
-    heard.push(`${who}: ${message.text()}`);
-  });
-  page.on('pageerror', (error) => heard.push(`${who}: ${String(error)}`));
-  return page;
-}
 
 async function arrive(browser: Browser, who: string, options: Parameters<Browser['newContext']>[0] = {}) {
   const context = await browser.newContext(options);
@@ -33,28 +21,10 @@ async function arrive(browser: Browser, who: string, options: Parameters<Browser
   return listenTo(await context.newPage(), who);
 }
 
-async function join(page: Page, name: string, table: string): Promise<void> {
-  await page.goto(site.at('/join'));
-  await page.getByLabel('Code').fill(code);
-  await page.getByRole('button', { name: 'Go on' }).click();
-  await page.getByLabel('Your name').fill(name);
-  await page.getByLabel('Your table').selectOption(table);
-  await page.getByRole('button', { name: 'Come in' }).click();
-  await expect(page.getByText('You are in the room.')).toBeVisible();
-}
-
 async function toBoard(page: Page): Promise<void> {
   await page.goto(site.at(workshop));
   await page.getByRole('link', { name: activity }).click();
   await expect(page.getByRole('heading', { level: 1, name: activity })).toBeVisible();
-}
-
-async function readable(page: Page, name: string): Promise<void> {
-  const folder = process.env.COMMONTY_LOOK;
-  if (folder) await page.screenshot({ path: `${folder}/workshop-${name.replaceAll(' ', '-')}.png`, fullPage: true });
-  expect.soft(await readability(page), name).toEqual([]);
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect.soft(wider, `${name} is wider than the screen`).toBeLessThanOrEqual(0);
 }
 
 const place = (page: Page, name: string): Locator =>
@@ -82,14 +52,6 @@ async function drag(page: Page, card: Locator, to: Locator): Promise<void> {
   await page.setViewportSize(usual);
 }
 
-async function tabTo(page: Page, what: Locator): Promise<void> {
-  for (let key = 0; key < 120; ++key) {
-    if (await what.evaluate((one) => one === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  await expect(what).toBeFocused();
-}
-
 test.beforeAll(async () => {
   site = await start();
   open = [];
@@ -113,6 +75,7 @@ test('the facilitator sets a workshop up from a template, and begins', async ({ 
   workshop = new URL(laptop.url()).pathname.replace('/desk', '');
   code = (await laptop.locator('.join-code').innerText()).trim();
   await laptop.getByRole('button', { name: 'Open the doors' }).click();
+  await expect(laptop.getByRole('button', { name: 'Open the doors' })).toBeHidden();
   await readable(laptop, 'the desk before');
 
   wall = await arrive(browser, 'wall', { storageState: await laptop.context().storageState() });
@@ -127,7 +90,7 @@ test('three phones and a browser without script come in by the code', async ({ b
   catrin = await arrive(browser, 'Catrin', phone);
   plain = await arrive(browser, 'Dougal', { javaScriptEnabled: false, ...phone });
   for (const [page, name] of [[ailsa, 'Ailsa'], [bram, 'Bram'], [catrin, 'Catrin'], [plain, 'Dougal']] as const) {
-    await join(page, name, '2');
+    await join(page, site, code, name, '2');
   }
   const late = await arrive(browser, 'late', phone);
   await late.goto(site.at('/join'));
@@ -204,6 +167,26 @@ test('what the network swallowed on its way back is not there twice', async () =
   await expect(ailsa.locator('[data-mine]')).toHaveCount(0);
   await ailsa.unroute('**/notes');
   await expect(notes(fears(bram))).toHaveText(['That nothing comes of it']);
+});
+
+test('nor is it there twice when its cookie went in between', async () => {
+  // The note arrives; the answer does not, and the browser forgets which visitor it was.
+  const context = bram.context();
+  let swallowed = 0;
+  await bram.route('**/notes', async (route) => {
+    if (swallowed++ > 0) return route.continue();
+    await route.fetch();
+    await context.clearCookies({ name: /visitor/ });
+    await route.abort();
+  });
+  await write(fears(bram), 'That it is said twice');
+  await expect(noteOf(catrin, 'That it is said twice')).toBeVisible();
+  await expect(bram.locator('[data-mine]')).toHaveCount(0);
+  expect(swallowed).toBeGreaterThan(1);
+  await bram.unroute('**/notes');
+  await catrin.reload();
+  await expect(notes(fears(catrin))).toHaveText(['That nothing comes of it', 'That it is said twice']);
+  await expect(bram.locator('[data-outbox-refusal]')).toHaveCount(0);
 });
 
 test('with the keyboard alone: a note is written, and moved by its form', async () => {

@@ -6,6 +6,8 @@
 #include <ranges>
 #include <set>
 
+#include "platform/facts/facts.h"
+
 namespace commonty::boards {
 namespace json = boost::json;
 namespace {
@@ -149,12 +151,22 @@ Result<void> require_own(const Mover& by, const Sheet& sheet, const Move& move) 
                 say("These are somebody else's words. Write a note of your own beside them"));
 }
 
+// Moves are no facts; that words went out of sight, or came back, others must hear.
+void record_tidying(Tx& tx, const Sheet& sheet, const Move& move) {
+  if (!is_tidying(move.kind) && move.kind != Kind::remove && move.kind != Kind::restore) return;
+  facts::record(tx, {.name = "board.tidied",
+                     .subject = sheet.activity.id.value,
+                     .actor = move.person,
+                     .scope = sheet.workshop.id.value});
+}
+
 Result<void> apply_and_keep(Tx& tx, Sheet& sheet, Move& move, Way way) {
   move.stamp = next_position(tx, sheet.activity.id);
   catch_up(tx, sheet, move.stamp);
   move = TRY(workshops::tools::apply(*sheet.tool, sheet.board, std::move(move)));
   sheet.position = move.stamp;
   keep(tx, sheet, move, way);
+  record_tidying(tx, sheet, move);
   return done();
 }
 

@@ -210,7 +210,10 @@ json::object model_of(const Visit& visit, Tx& tx, const Here& here, const Refusa
                  {"alike", alike_views(visit, crop.notes)},
                  {"seen", seen_views(crop.seen)},
                  {"kind_field", kind_field(visit, refusal)},
-                 {"challenge_field", challenge_field(visit, tx, here, refusal)}};
+                 {"challenge_field", challenge_field(visit, tx, here, refusal)},
+                 {"conversations", json::array()}};
+  if (visit.app.parts) visit.app.parts->put_into(m, "harvest", visit, tx, w.id.value);
+  m["is_empty"] = crop.notes.empty() && (crop.taken > 0 || m["conversations"].as_array().empty());
   if (here.challenge) {
     m["challenge"] = {{"name", here.challenge->short_title},
                       {"url", "/challenges/" + here.challenge->slug}};

@@ -1,6 +1,8 @@
 #include <boost/json/array.hpp>
 
 #include "civic/harvests/harvests.h"
+#include "civic/opinions/opinions.h"
+#include "civic/people/people.h"
 #include "tests/support/site/asking.h"
 #include "tests/support/site/site.h"
 
@@ -8,10 +10,13 @@ namespace commonty::harvests {
 namespace {
 
 using contributions::Contribution;
+namespace json = boost::json;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using testing::SizeIs;
 
 class HarvestPages : public AnySite {
  protected:
@@ -186,6 +191,102 @@ TEST_P(HarvestPages, DoNotGiveNotesToAChallengeOfOthers) {
   EXPECT_EQ(here.post(at + "/challenge", {{"challenge", other.slug}}).status, 403);
   EXPECT_FALSE(
       store().read([&](Tx& tx) { return workshops::get(tx, workshop).value().challenge; }));
+}
+
+class HarvestOfStatements : public HarvestPages {
+ protected:
+  void SetUp() override {
+    HarvestPages::SetUp();
+    conversation = store().write([&](Tx& tx) {
+      const auto c = opinions::set_up(tx, by, challenge.id,
+                                      {.question = "Which buses?",
+                                       .first_statements = "Cheaper buses\nMore buses\nI live here",
+                                       .screened = false,
+                                       .results_from = opinions::results_from_min})
+                         .value();
+      const auto room = workshops::get(tx, workshop).value();
+      const auto activity = opinions::put_on_agenda(tx, by, room, c.id, 15).value();
+      workshops::set_stage(tx, by, activity, workshops::Stage::open).value();
+      opinions::set_meta(tx, by, c, 2, true).value();
+      return c.id;
+    });
+  }
+  FormFields form_for(const std::vector<std::string>& numbers) {
+    FormFields form = {{"conversation", conversation.text()}};
+    for (const std::string& number : numbers) form.emplace_back("statement", number);
+    return form;
+  }
+  Answer takes(Browser& who, const std::vector<std::string>& numbers) {
+    return who.post_and_follow(at + "/statements", form_for(numbers));
+  }
+  int refused(Browser& who, const std::vector<std::string>& numbers) {
+    return who.post(at + "/statements", form_for(numbers)).status;
+  }
+  // All agree with the second; with the first only one.
+  void people_vote(int many) {
+    store().write([&](Tx& tx) {
+      for (int i = 0; i < many; ++i) {
+        const auto who = people::add_guest(tx, "").id;
+        for (const int statement : {0, 1, 2}) {
+          const bool agrees = statement == 1 || i == 0;
+          opinions::vote(tx, conversation, who, statement,
+                         agrees ? opinions::Choice::agree : opinions::Choice::disagree)
+              .value();
+        }
+      }
+    });
+  }
+  json::array offered(Browser& who) {
+    const json::value model = who.get_json(at).json();
+    return model.at("conversations").at(0).at("statements").as_array();
+  }
+  ConversationId conversation;
+};
+ON_BOTH_DATABASES(HarvestOfStatements);
+
+TEST_P(HarvestOfStatements, TakesThoseThatWereChosenWithoutAName) {
+  Browser here = ann();
+  people_vote(1);
+  EXPECT_THAT(here.get(at).body,
+              AllOf(HasSubstr("Which buses?"), HasSubstr("Cheaper buses"),
+                    Not(HasSubstr("I live here")), Not(HasSubstr("No notes yet"))));
+  EXPECT_THAT(takes(here, {"0"}).body,
+              HasSubstr("One statement stands among the contributions now"));
+  EXPECT_THAT(texts(), ElementsAre("Cheaper buses"));
+  store().read([&](Tx& tx) {
+    const Contribution c = contributions::list(tx, {.challenge = challenge.id}, "", 1).items.at(0);
+    EXPECT_FALSE(c.author);
+    EXPECT_EQ(c.source.way, contributions::Way::workshop);
+    EXPECT_EQ(c.source.document, workshop.value);
+    EXPECT_EQ(c.source.question, "Which buses?");
+  });
+  EXPECT_THAT(offered(here), SizeIs(1));
+  EXPECT_THAT(takes(here, {"0"}).body, HasSubstr("All of these were taken before"));
+  EXPECT_THAT(texts(), SizeIs(1));
+  EXPECT_THAT(takes(here, {"0", "1"}).body, HasSubstr("One statement stands among"));
+  EXPECT_THAT(here.get(at).body, HasSubstr("All of them stand among the contributions"));
+}
+
+TEST_P(HarvestOfStatements, ShowsVotesFirstWhenThereAreResults) {
+  Browser here = ann();
+  people_vote(2);
+  EXPECT_EQ(offered(here).at(0).at("text").as_string(), "Cheaper buses");
+  EXPECT_TRUE(offered(here).at(0).at("counts").is_null());
+  people_vote(1);
+  EXPECT_EQ(offered(here).at(0).at("text").as_string(), "More buses");
+  EXPECT_EQ(offered(here).at(0).at("counts").at("agree").as_int64(), 3);
+}
+
+TEST_P(HarvestOfStatements, RefusesWhatIsNotThere) {
+  Browser here = ann(), eve = browser_of("eve@people.example");
+  EXPECT_EQ(refused(here, {}), 422);
+  EXPECT_EQ(refused(here, {"7"}), 404);
+  EXPECT_EQ(refused(here, {"words"}), 404);
+  EXPECT_EQ(
+      here.post(at + "/statements", {{"conversation", "nonsense"}, {"statement", "0"}}).status,
+      422);
+  EXPECT_EQ(refused(eve, {"0"}), 403);
+  EXPECT_THAT(texts(), IsEmpty());
 }
 
 }  // namespace

@@ -58,6 +58,8 @@ json::value existing_field(const Visit& visit, const Room& room, const Refusal* 
       items, refusal);
 }
 
+}  // namespace
+
 json::object minutes_field(const Visit& visit, const Refusal* refusal) {
   return pages::text_field(visit,
                            {.name = "minutes",
@@ -67,6 +69,8 @@ json::object minutes_field(const Visit& visit, const Refusal* refusal) {
                             .attributes = {{"inputmode", "numeric"}}},
                            refusal);
 }
+
+namespace {
 
 web::Response new_page(Visit& visit, const Refusal* refusal = nullptr) {
   auto room = visit.read([&](Tx& tx) { return room_of_address(visit, tx); });
@@ -132,8 +136,12 @@ json::value on_agenda(const Visit& visit, Tx& tx, std::int64_t workshop) {
     // Who sees the agenda sees what it has open, also when it is drawn for nobody in particular.
     const bool is_there =
         one.stage() != Stage::prepared || visit.may(Deed::see, standing(tx, visit.viewer, one));
-    out[one.activity.text()] = {{"url", is_there ? url_of(one) : ""},
-                                {"title", visit.text(say("Conversation: agree or disagree"))}};
+    const bool may_take_off =
+        one.stage_on_agenda && visit.may(Deed::convene, standing(tx, visit.viewer, one));
+    out[one.activity.text()] = {
+        {"url", is_there ? url_of(one) : ""},
+        {"off_agenda_url", may_take_off ? url_of(one) + "/agenda/removal" : ""},
+        {"title", visit.text(say("Conversation: agree or disagree"))}};
   }
   return out;
 }

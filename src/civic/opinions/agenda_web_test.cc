@@ -2,6 +2,7 @@
 
 #include "civic/opinions/opinions.h"
 #include "civic/workshops/workshops.h"
+#include "tests/support/ear.h"
 #include "tests/support/site/asking.h"
 #include "tests/support/site/site.h"
 
@@ -137,6 +138,42 @@ TEST_P(ConversationOnAgenda, StandsOnTheWall) {
   EXPECT_EQ(wall.get(room + "/wall").status, 200);
 }
 
+TEST_P(ConversationOnAgenda, IsCountedAtTheDesk) {
+  FormFields fields = form();
+  fields[3].second = "yes";  // what people add waits to be read
+  EXPECT_EQ(put_there(fields).status, 303);
+  const std::string url = "/opinions/" + there().at(0).id.text();
+  EXPECT_THAT(ann().get(room + "/desk").body, Not(HasSubstr("have voted")));
+  becomes("open");
+  EXPECT_THAT(ann().get(room + "/desk").body,
+              AllOf(HasSubstr("0 people have voted"), HasSubstr("2 statements"),
+                    HasSubstr("once 3 more people have voted"), HasSubstr("/results/stream"),
+                    Not(HasSubstr("waits to be read"))));
+  Browser first = comes_in();
+  const auto changes = [&] {
+    return store().read([&](Tx& tx) { return workshops::changes(tx, workshop()); });
+  };
+  const std::int64_t before = changes();
+  EXPECT_EQ(first.post(url + "/statements", {{"text", "A boat"}}).status, 303);
+  EXPECT_GT(changes(), before);  // the desk hears of it
+  EXPECT_THAT(ann().get(room + "/desk").body, HasSubstr("1 statement waits to be read"));
+  EXPECT_EQ(ann().post(url + "/statements/2/acceptance", {}).status, 303);
+  EXPECT_THAT(ann().get(room + "/desk").body,
+              AllOf(HasSubstr("3 statements"), Not(HasSubstr("waits to be read"))));
+  EXPECT_THAT(first.get(room).body, Not(HasSubstr("more people have voted")));
+
+  for (int i = 0; i < 3; ++i) {
+    Browser guest = comes_in();
+    for (const std::string statement : {"0", "1", "2"}) {
+      EXPECT_EQ(guest.post(url + "/votes", {{"statement", statement}, {"vote", "agree"}}).status,
+                303);
+    }
+  }
+  EXPECT_THAT(ann().get(room + "/desk").body,
+              AllOf(HasSubstr("4 people have voted"), HasSubstr("See where people stand"),
+                    Not(HasSubstr("cannot be shown sooner"))));
+}
+
 TEST_P(ConversationOnAgenda, KeepsItsVotesInSightWhenItIsTakenOff) {
   const std::string url = put();
   becomes("open");
@@ -190,6 +227,46 @@ TEST_P(ConversationOnAgenda, NeedsAChallenge) {
   EXPECT_EQ(ann().post(url + "/conversations", form()).status, 409);
 }
 
+TEST_P(ConversationOnAgenda, LeavesNoPlaceForABoard) {
+  const std::string url = put();
+  const std::string part = room + "/activities/" + there().at(0).activity.text();
+  EXPECT_THAT(
+      ann().get(room + "/desk").body,
+      AllOf(HasSubstr("href=\"" + url + "/agenda/removal\""), Not(HasSubstr(part + "/removal"))));
+  EXPECT_THAT(ann().get(part + "/edit").body,
+              AllOf(HasSubstr("Which buses?"), Not(HasSubstr("Which tool?"))));
+  const FormFields board = {{"title", "Which?"}, {"minutes", "10"}, {"tool", "hopes_and_fears"}};
+  EXPECT_EQ(ann().post(part + "/edit", board).status, 422);
+  EXPECT_EQ(ann().post(part + "/edit", {{"title", "Which?"}, {"minutes", "10"}}).status, 303);
+  EXPECT_THAT(ann().get(room + "/desk").body, AllOf(HasSubstr("Which?"), HasSubstr("10 minutes")));
+}
+
+TEST_P(ConversationOnAgenda, TellsWhoeverVotesWhenItIsLocked) {
+  const std::string url = put();
+  becomes("open");
+  Browser guest = comes_in();
+  const auto model = guest.get_json(url).json();
+  const boost::json::value& live = model.at("room");
+  EXPECT_EQ(live.at("stream_url").as_string(), room + "/stream");
+  const std::string activity(live.at("activity").as_string());
+  EXPECT_EQ(activity, there().at(0).activity.text());
+  const std::string place = std::to_string(live.at("live_place").as_int64());
+  test::EarLoop loop;
+  auto seat = guest.sit(room + "/stream?from=" + place);
+  ASSERT_TRUE(seat);
+  test::Ear ear(loop, std::move(seat));
+  const std::string before(live.at("set_up").as_string());
+  becomes("locked");
+  const std::string after(guest.get_json(url).json().at("room").at("set_up").as_string());
+  EXPECT_NE(after, before);
+  EXPECT_THAT(guest.get(url).body, AllOf(HasSubstr("The voting is stopped for now"),
+                                         Not(HasSubstr("This conversation is closed"))));
+  const std::string told = "target=\"" + activity + "\" data-set-up=\"" + after + "\"";
+  const auto heard =
+      ear.heard_when([&](const std::string& all) { return all.find(told) != all.npos; });
+  EXPECT_THAT(heard, HasSubstr(told));
+}
+
 TEST_P(ConversationOnAgenda, StaysWhenItsActivityIsTakenOff) {
   const std::string url = put();
   EXPECT_EQ(
@@ -198,6 +275,92 @@ TEST_P(ConversationOnAgenda, StaysWhenItsActivityIsTakenOff) {
   EXPECT_TRUE(there().empty());
   EXPECT_EQ(ann().post(url + "/opening", {}).status, 303);
   EXPECT_EQ(browser().get(url).status, 200);  // the challenge's, for all who see that
+}
+
+// ---- from its own page -------------------------------------------------------------------------
+
+class ConversationGoesToARoom : public ConversationOnAgenda {
+ protected:
+  void SetUp() override {
+    ConversationOnAgenda::SetUp();
+    url = store().write([&](Tx& tx) {
+      const PersonId by = add_person(tx, "Ann");
+      const Draft draft{.question = "Which trains?", .first_statements = "Longer\nFaster"};
+      const ConversationId id = set_up(tx, by, challenge.id, draft).value().id;
+      opinions::open(tx, by, id).value();
+      return "/opinions/" + id.text();
+    });
+  }
+  std::string room_id() { return room.substr(room.rfind('/') + 1); }
+  Answer goes_there(const std::string& minutes = "10") {
+    return ann().post(url + "/agenda", {{"workshop", room_id()}, {"minutes", minutes}});
+  }
+
+  std::string url;
+};
+ON_BOTH_DATABASES(ConversationGoesToARoom);
+
+TEST_P(ConversationGoesToARoom, AndComesBackFromItsOwnPage) {
+  EXPECT_THAT(ann().get(url).body, HasSubstr("href=\"" + url + "/agenda\""));
+  EXPECT_THAT(ann().get(url + "/agenda").body,
+              AllOf(HasSubstr("An evening"), HasSubstr("value=\"" + room_id() + "\" checked")));
+  const Answer put = goes_there();
+  EXPECT_EQ(put.status, 303) << put.body;
+  EXPECT_EQ(put.location, url);
+  ASSERT_EQ(there().size(), 1u);
+  EXPECT_EQ(there()[0].stage(), Stage::prepared);
+  EXPECT_THAT(ann().get(room + "/desk").body, HasSubstr("Which trains?"));
+  becomes("open");
+  Browser guest = comes_in();
+  EXPECT_EQ(votes(guest, url).status, 303);
+
+  EXPECT_THAT(ann().get(url).body, AllOf(HasSubstr("href=\"" + url + "/agenda/removal\""),
+                                         Not(HasSubstr("href=\"" + url + "/agenda\""))));
+  EXPECT_EQ(ann().get(url + "/agenda").status, 409);
+  EXPECT_THAT(ann().get(url + "/agenda/removal").body, HasSubstr("Take it off the agenda?"));
+  EXPECT_EQ(ann().post(url + "/agenda/removal", {}).status, 303);
+  EXPECT_TRUE(there().empty());
+  EXPECT_THAT(ann().get(room + "/desk").body, Not(HasSubstr("Which trains?")));
+  Browser stranger = browser();
+  EXPECT_EQ(votes(stranger, url).status, 303);  // open for everyone, as it was
+  EXPECT_EQ(ann().post(url + "/agenda/removal", {}).status, 409);
+  EXPECT_EQ(goes_there().status, 303);  // and again
+}
+
+TEST_P(ConversationGoesToARoom, OnlyWhereSomethingIsAhead) {
+  EXPECT_EQ(ann().post(room + "/states", {{"to", "ended"}}).status, 303);
+  EXPECT_THAT(ann().get(url + "/agenda").body, HasSubstr("No workshop of this challenge is ahead"));
+  EXPECT_EQ(goes_there().status, 422);
+  EXPECT_TRUE(there().empty());
+}
+
+TEST_P(ConversationGoesToARoom, OnlyToOneOfItsOwnChallenge) {
+  const auto other =
+      store().write([](Tx& tx) { return add_challenge(tx, {.title = "Warm homes"}); });
+  const Answer made =
+      ann().post("/challenges/" + other.slug + "/workshops", {{"title", "Elsewhere"}});
+  ASSERT_EQ(made.status, 303) << made.body;
+  const std::string there_url = made.location.substr(0, made.location.rfind('/'));
+  EXPECT_THAT(ann().get(url + "/agenda").body, Not(HasSubstr("Elsewhere")));
+  const std::string id = there_url.substr(there_url.rfind('/') + 1);
+  EXPECT_EQ(ann().post(url + "/agenda", {{"workshop", id}, {"minutes", "10"}}).status, 422);
+}
+
+TEST_P(ConversationGoesToARoom, WithMinutesThatAreRight) {
+  for (const std::string minutes : {"", "0", "many", "100000"}) {
+    const Answer answer = goes_there(minutes);
+    EXPECT_EQ(answer.status, 422) << minutes;
+    EXPECT_THAT(answer.body, HasSubstr("value=\"" + room_id() + "\" checked")) << minutes;
+  }
+  EXPECT_TRUE(there().empty());
+}
+
+TEST_P(ConversationGoesToARoom, AndStaysOnTheAgendaOfAWorkshopThatIsOver) {
+  EXPECT_EQ(goes_there().status, 303);
+  EXPECT_EQ(ann().post(room + "/states", {{"to", "ended"}}).status, 303);
+  EXPECT_THAT(ann().get(url).body, Not(HasSubstr(url + "/agenda")));
+  EXPECT_EQ(ann().post(url + "/agenda/removal", {}).status, 409);
+  EXPECT_EQ(there().size(), 1u);
 }
 
 }  // namespace

@@ -181,6 +181,17 @@ Result<ActivityId> put_on_agenda(Tx& tx, PersonId by, const workshops::Workshop&
   return activity;
 }
 
+Result<void> take_off_agenda(Tx& tx, PersonId by, const Conversation& conversation) {
+  if (!conversation.stage_on_agenda) {
+    return refuse(Reason::conflict,
+                  say("It is on no agenda of a workshop that is still to be held"));
+  }
+  TRY(workshops::remove_activity(tx, by, conversation.activity));
+  tx.run("UPDATE conversations SET activity_id = NULL WHERE id = $1", conversation.id);
+  record(tx, "taken_off_agenda", by, conversation);
+  return done();
+}
+
 std::optional<Conversation> find(Tx& tx, ConversationId id) {
   const auto found = those(tx, "WHERE c.id = $1", id);
   if (found.empty()) return std::nullopt;

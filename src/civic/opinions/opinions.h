@@ -94,6 +94,9 @@ Result<void> close(Tx& tx, PersonId by, ConversationId id);
 Result<ActivityId> put_on_agenda(Tx& tx, PersonId by, const workshops::Workshop& workshop,
                                  ConversationId id, int minutes);
 
+// While the agenda has it; afterwards it stands there for good.
+Result<void> take_off_agenda(Tx& tx, PersonId by, const Conversation& conversation);
+
 std::optional<Conversation> find(Tx& tx, ConversationId id);
 Result<Conversation> get(Tx& tx, ConversationId id);
 // The challenge's standing, or until that is over that of the workshop on whose agenda it is; who

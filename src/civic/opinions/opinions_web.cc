@@ -1,7 +1,5 @@
 #include "civic/opinions/opinions_web.h"
 
-#include <charconv>
-
 #include "civic/pages/fields.h"
 #include "civic/people/people.h"
 #include "platform/base/text.h"
@@ -88,20 +86,18 @@ json::value give_view(const Visit& visit, Tx& tx, const Here& here, const Refusa
   const Conversation& c = here.conversation;
   if (!c.is_open() || c.statements_per_day == 0) return nullptr;
   const int left = statements_left(tx, c, visit.viewer.id);
-  json::array alike;
+  json::array said_so;
   const std::string typed = clean_line(visit.field("text"));
-  if (!typed.empty() && refusal) {
-    for (const Statement& one : similar(tx, c.id, typed, similar_max)) {
-      alike.push_back(view_of(visit, one));
-    }
-  }
-  const bool has_alike = !alike.empty();
+  if (!typed.empty() && refusal) said_so = alike(c, similar(tx, c.id, typed, similar_max));
+  const bool is_said = !said_so.empty();
   return json::object{
       {"action", url_of(c) + "/statements"},
       {"left", left},
       {"may_give", left > 0},
-      {"has_similar", has_alike},
-      {"similar", std::move(alike)},
+      {"has_similar", is_said},
+      {"similar", std::move(said_so)},
+      // Those that were found are there already.
+      {"similar_url", is_said ? "" : url_of(c) + "/similar"},
       {"text_field",
        pages::textarea_field(visit,
                              {.name = "text",
@@ -112,20 +108,63 @@ json::value give_view(const Visit& visit, Tx& tx, const Here& here, const Refusa
                              refusal)}};
 }
 
+// The one that was chosen, where it can be voted on; and otherwise the next.
+std::optional<Statement> to_vote_on(const Visit& visit, Tx& tx, const Conversation& c,
+                                    const Progress& own) {
+  if (!c.is_open()) return std::nullopt;
+  if (const int number = typed_whole_number(visit.query("statement")); number != no_number) {
+    const auto chosen = find_statement(tx, c.id, number);
+    if (chosen && chosen->state == State::accepted) return chosen;
+  }
+  return next_statement(tx, c.id, visit.viewer.id, chance_for(visit, c.id, own));
+}
+
+// What this person said of it before; "" where they did not.
+std::string said_before(const Visit& visit, Tx& tx, const Statement& statement) {
+  for (const OwnVote& one : own_votes(tx, statement.conversation, visit.viewer.id)) {
+    if (one.statement.number == statement.number) return visit.text(label(one.choice));
+  }
+  return "";
+}
+
+// Whoever votes in a room sees when its facilitators lock and open the voting.
+json::value room_view(const Visit& visit, Tx& tx, const Conversation& c) {
+  if (!c.stage_on_agenda) return nullptr;
+  const auto workshop = workshops::find(tx, c.workshop);
+  const auto activity = workshops::get_activity(tx, c.activity);
+  if (!workshop || !activity) return nullptr;
+  const int chosen = typed_whole_number(visit.query("statement"));
+  return json::object{
+      {"stream_url", "/workshops/" + workshop->id.text() + "/stream"},
+      {"live_place", workshop->changes},
+      {"activity", activity->id.text()},
+      {"set_up", workshops::stage_mark(*activity)},
+      {"page_url",
+       url_of(c) + (chosen == no_number ? "" : "?statement=" + std::to_string(chosen))}};
+}
+
+// It may go on: its part of the agenda is locked, not closed.
+bool is_paused(Tx& tx, const Conversation& c) {
+  if (!c.stage_on_agenda) return false;
+  const auto activity = workshops::get_activity(tx, c.activity);
+  return activity && activity->stage == workshops::Stage::locked;
+}
+
 json::object part_model(const Visit& visit, Tx& tx, const Here& here, const Refusal* refusal) {
   const Conversation& c = here.conversation;
   json::object m = frame_of(visit, here);
   const Progress own = progress(tx, c.id, visit.viewer.id);
-  const auto next = c.is_open()
-                        ? next_statement(tx, c.id, visit.viewer.id, chance_for(visit, c.id, own))
-                        : std::nullopt;
+  const auto next = to_vote_on(visit, tx, c, own);
   m["statement"] = next ? json::value(view_of(visit, *next)) : json::value(nullptr);
+  m["said_before"] = next && !visit.query("statement").empty() ? said_before(visit, tx, *next) : "";
   m["choices"] = choices_of(visit, std::nullopt);
   m["progress"] = progress_view(visit, own);
   m["has_answered"] = own.answered > 0;
   m["is_finished"] = c.is_open() && !next && own.of > 0;
   m["is_empty"] = c.is_open() && own.of == 0;
   m["last"] = c.is_open() ? last_vote_view(visit, tx, c.id) : json::value(nullptr);
+  m["room"] = room_view(visit, tx, c);
+  m["is_paused"] = is_paused(tx, c);
   json::array given = own_statements(visit, tx, c.id);
   m["has_own"] = !given.empty();
   m["own_statements"] = std::move(given);
@@ -176,10 +215,8 @@ web::Response mine_page(Visit& visit) {
 // ---- deeds of whoever takes part ---------------------------------------------------------------
 
 Result<std::int64_t> typed_number(const Visit& visit) {
-  const std::string_view typed = visit.field("statement");
-  std::int64_t number = -1;
-  const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), number);
-  if (error == std::errc() && end == typed.data() + typed.size()) return number;
+  const int number = typed_whole_number(visit.field("statement"));
+  if (number != no_number) return number;
   return refuse(Reason::invalid, say("Say which statement it is about"));
 }
 
@@ -231,7 +268,8 @@ web::Response give_here(Visit& visit) {
         return pages::to(url_of(c) + "#your-statements",
                          c.screened ? say("Thank you. Others vote on it once somebody who looks "
                                           "after this has read it")
-                                    : say("Thank you. Others can vote on it now"));
+                                    : say("Thank you. Others can vote on it now"),
+                         "", heard_at_desk(tx, c));
       },
       [&](const Refusal& refusal) {
         if (refusal.reason != Reason::invalid) return pages::refused(visit, refusal);
@@ -253,6 +291,9 @@ void routes(Routes& routes) {
   statement_routes(routes);
   contribution_routes(routes);
   file_routes(routes);
+  similar_routes(routes);
+  room_routes(routes);
+  harvest_routes(routes);
 }
 
 }  // namespace commonty::opinions

@@ -247,6 +247,64 @@ TEST_P(OpinionsPage, ShowsOthersWhoSayNearlyTheSameFirst) {
       303);
 }
 
+TEST_P(OpinionsPage, ShowsWhileSomebodyWritesWhatIsThereToVoteOn) {
+  const std::string url = opened();
+  set_up(form("Many more buses still"));
+  Browser ann = convener();
+  Browser guest = browser();
+  guest.post(url + "/statements", {{"text", "No more buses"}, {"anyway", "yes"}});
+  EXPECT_THAT(guest.get(url).body, HasSubstr("data-similar-url=\"" + url + "/similar\""));
+  const auto headlines = [&](Browser& who) {
+    std::vector<std::string> out;
+    const json::object page = model(who, url + "/similar?text=Many+more+buses");
+    for (const json::value& one : page.at("similar").as_array()) {
+      out.emplace_back(one.at("headline").as_string());
+    }
+    return out;
+  };
+  // Neither what another conversation says nor what waits, not even to those who wrote or read it.
+  EXPECT_THAT(headlines(guest), testing::ElementsAre("More buses"));
+  EXPECT_THAT(headlines(ann), testing::ElementsAre("More buses"));
+  ann.post(url + "/statements/2/acceptance", {});
+  EXPECT_THAT(headlines(guest), testing::UnorderedElementsAre("More buses", "No more buses"));
+  ann.post(url + "/statements/2/refusal", {{"reason", "rude"}, {"note", ""}});
+  EXPECT_THAT(headlines(guest), testing::ElementsAre("More buses"));
+  const Answer page = guest.get(url + "/similar?text=Many+more+buses");
+  EXPECT_THAT(page.body, HasSubstr("href=\"" + url + "?statement=0#statement\""));
+  EXPECT_THAT(guest.get(url + "/similar?text=Trains").body,
+              HasSubstr("Nobody has said this here yet"));
+  for (const std::string& typed : {std::string(), std::string("%00"), std::string("%FF%FE"),
+                                   std::string("%F0%9F%9A%8C"), std::string(2000, 'a')}) {
+    SCOPED_TRACE(typed);
+    EXPECT_EQ(guest.get(url + "/similar?text=" + typed).status, 200);
+  }
+}
+
+TEST_P(OpinionsPage, OffersNoVoteOnSimilarOnesOnceItIsClosed) {
+  const std::string url = opened();
+  convener().post(url + "/closure", {});
+  const Answer page = browser().get(url + "/similar?text=Many+more+buses");
+  EXPECT_THAT(page.body, AllOf(HasSubstr("More buses"), Not(HasSubstr("Vote on this one"))));
+}
+
+TEST_P(OpinionsPage, AsksAboutTheStatementThatSomebodyChose) {
+  const std::string url = opened();
+  Browser guest = browser();
+  guest.get(url);
+  for (const int number : {0, 1}) {
+    EXPECT_EQ(shown(guest, url + "?statement=" + std::to_string(number)), number);
+  }
+  votes(guest, url, 1, "disagree");
+  EXPECT_EQ(shown(guest, url + "?statement=1"), 1);
+  EXPECT_THAT(guest.get(url + "?statement=1").body, HasSubstr("You said: Disagree"));
+  EXPECT_THAT(guest.get(url + "?statement=0").body, Not(HasSubstr("You said:")));
+  guest.post(url + "/statements", {{"text", "Longer trains"}});
+  for (const std::string other : {"2", "99", "-1", "x", "1x", ""}) {
+    SCOPED_TRACE(other);
+    EXPECT_EQ(shown(guest, url + "?statement=" + other), 0);
+  }
+}
+
 TEST_P(OpinionsPage, HidesVotesUntilEnoughPeopleTookPart) {
   const std::string url = opened();
   Browser ann = convener();

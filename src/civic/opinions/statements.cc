@@ -1,6 +1,5 @@
 // Statements: given, screened, marked.
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "civic/contributions/contributions.h"
@@ -17,8 +16,6 @@ namespace {
 constexpr std::array<std::string_view, 3> states = {"waiting", "accepted", "refused"};
 constexpr std::array<std::string_view, 7> reason_names = {
     "said_already", "several_things", "unclear", "off_topic", "rude", "personal_data", "spam"};
-// Of the words in either of two statements, so many are in both.
-constexpr double similar_from = 0.34;
 
 template <class... A>
 std::vector<Statement> those(Tx& tx, std::string_view rest, const A&... args) {
@@ -38,6 +35,7 @@ std::optional<Statement> the_one(std::vector<Statement> found) {
 
 void record(Tx& tx, std::string_view deed, PersonId by, const Conversation& conversation,
             const Statement& statement, std::string detail = "") {
+  if (conversation.stage_on_agenda) workshops::desk_changed(tx, conversation.workshop);
   const auto salt = tx.one<std::string>("SELECT salt FROM statements WHERE id = $1", statement.id);
   facts::record(tx, {.name = "statement." + std::string(deed),
                      .subject = statement.id.value,
@@ -260,7 +258,13 @@ Result<ContributionId> to_contribution(Tx& tx, PersonId by, const challenges::Ch
   }
   if (statement.contribution) return statement.contribution;
   // Nobody's: its author said it where no names are shown.
-  const auto made = TRY(contributions::bring(tx, by, challenge, {.text = statement.text}));
+  contributions::Draft draft{.text = statement.text};
+  if (conversation.workshop) {
+    draft.source.way = contributions::Way::workshop;
+    draft.source.document = conversation.workshop.value;
+    draft.source.question = conversation.question;
+  }
+  const auto made = TRY(contributions::bring(tx, by, challenge, draft));
   tx.run("UPDATE statements SET contribution_id = $1 WHERE id = $2", made.id, statement.id);
   journeys::link(tx, {"contribution", made.id.value}, {"statement", statement.id.value},
                  journeys::Link::made_from);
@@ -293,26 +297,6 @@ std::vector<Statement> statements_of(Tx& tx, ConversationId id, PersonId author)
 
 std::vector<Statement> made_from(Tx& tx, ContributionId contribution) {
   return those(tx, "WHERE s.contribution_id = $1 ORDER BY s.id", contribution);
-}
-
-std::vector<Statement> similar(Tx& tx, ConversationId id, std::string_view text, int limit) {
-  const auto spoken = words(text);
-  const std::set<std::string> wanted(spoken.begin(), spoken.end());
-  std::multimap<double, Statement, std::greater<>> found;
-  for (Statement& one : statements(tx, id, State::accepted)) {
-    const auto its = words(one.text);
-    std::set<std::string> all(its.begin(), its.end());
-    const auto shared = std::ranges::count_if(all, [&](auto& w) { return wanted.contains(w); });
-    all.insert(wanted.begin(), wanted.end());
-    const double score =
-        static_cast<double>(shared) / static_cast<double>(std::max<std::size_t>(all.size(), 1));
-    if (score >= similar_from) found.emplace(score, std::move(one));
-  }
-  std::vector<Statement> out;
-  for (auto& [score, one] : found) {
-    if (static_cast<int>(out.size()) < limit) out.push_back(std::move(one));
-  }
-  return out;
 }
 
 int statements_left(Tx& tx, const Conversation& conversation, PersonId author) {

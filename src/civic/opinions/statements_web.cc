@@ -36,27 +36,6 @@ std::string url_of(const Found& found) {
 
 // ---- the list ----------------------------------------------------------------------------------
 
-json::value counts_view(const Visit& visit, const Counts& of) {
-  constexpr int whole = 100;
-  const auto share = [&](std::int64_t many) {
-    return of.all() == 0 ? 0 : static_cast<int>((many * whole + of.all() / 2) / of.all());
-  };
-  return json::object{
-      {"agree", of.agree},
-      {"disagree", of.disagree},
-      {"pass", of.pass},
-      {"all", of.all()},
-      {"agree_text",
-       visit.text(say("{percent}% agree ({count})", {{"percent", std::to_string(share(of.agree))},
-                                                     {"count", std::to_string(of.agree)}}))},
-      {"disagree_text", visit.text(say("{percent}% disagree ({count})",
-                                       {{"percent", std::to_string(share(of.disagree))},
-                                        {"count", std::to_string(of.disagree)}}))},
-      {"pass_text",
-       visit.text(say("{percent}% pass ({count})", {{"percent", std::to_string(share(of.pass))},
-                                                    {"count", std::to_string(of.pass)}}))}};
-}
-
 // The field that was refused has the name by which the summary of errors leads to it.
 std::string id_of(std::string field, const Refusal* refusal, const Statement& statement) {
   return refusal ? field : field + "-" + std::to_string(statement.number);
@@ -130,7 +109,8 @@ void add_accepted(json::object& m, const Visit& visit, Tx& tx, const Here& here,
     }
     json::object view = moderates ? screened_view(visit, one, refusal) : view_of(visit, one);
     view["tools"] = moderates;
-    view["counts"] = number < votes.size() ? counts_view(visit, votes[number]) : nullptr;
+    view["counts"] =
+        number < votes.size() ? json::value(counts_view(visit, votes[number])) : nullptr;
     all.push_back(std::move(view));
   }
   m["has_accepted"] = !all.empty();
@@ -197,7 +177,12 @@ using Deeds = std::function<Result<pages::Outcome>(Tx&, const Found&)>;
 web::Response act_on(Visit& visit, const Deeds& deed) {
   return pages::act(
       visit,
-      [&](Tx& tx) -> Result<pages::Outcome> { return deed(tx, TRY(statement_here(visit, tx))); },
+      [&](Tx& tx) -> Result<pages::Outcome> {
+        const Found found = TRY(statement_here(visit, tx));
+        pages::Outcome outcome = TRY(deed(tx, found));
+        outcome.heard = heard_at_desk(tx, found.here.conversation);
+        return outcome;
+      },
       [&](const Refusal& refusal) {
         if (refusal.reason != Reason::invalid) return pages::refused(visit, refusal);
         return list_page(visit, &refusal);
@@ -273,7 +258,8 @@ web::Response add_seeds_here(Visit& visit) {
                              ? say("Added: {count}. People vote on them from now on",
                                    {{"count", std::to_string(added)}})
                              : say("Added: {count}. People vote on them while this is open",
-                                   {{"count", std::to_string(added)}}));
+                                   {{"count", std::to_string(added)}}),
+                         "", heard_at_desk(tx, here.conversation));
       },
       [&](const Refusal& refusal) {
         if (refusal.reason != Reason::invalid) return pages::refused(visit, refusal);

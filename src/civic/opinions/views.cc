@@ -125,6 +125,11 @@ Message results_message(const Here& here) {
        {"count", std::to_string(here.participation.counted)}});
 }
 
+std::vector<pages::Heard> heard_at_desk(Tx& tx, const Conversation& c) {
+  if (!c.stage_on_agenda) return {};
+  return {{workshops::room_of(c.workshop), workshops::changes(tx, c.workshop)}};
+}
+
 json::object frame_of(const Visit& visit, const Here& here) {
   const Conversation& c = here.conversation;
   const std::string url = url_of(c);
@@ -153,6 +158,8 @@ json::object frame_of(const Visit& visit, const Here& here) {
           {"statements_url", url + "/statements"},
           {"room_url", c.workshop ? "/workshops/" + c.workshop.text() : ""},
           {"has_own_hours", !c.stage_on_agenda},
+          {"agenda_url", convenes && !c.activity ? url + "/agenda" : ""},
+          {"off_agenda_url", convenes && c.stage_on_agenda ? url + "/agenda/removal" : ""},
           {"mine_url", url + "/mine"},
           {"moderates", moderates},
           {"waiting", moderates ? all.waiting : 0},
@@ -177,6 +184,27 @@ json::object view_of(const Visit& visit, const Statement& s) {
           {"contribution_url", s.contribution ? "/contributions/" + s.contribution.text() : ""}};
 }
 
+json::object counts_view(const Visit& visit, const Counts& of) {
+  constexpr int whole = 100;
+  const auto share = [&](std::int64_t many) {
+    return of.all() == 0 ? 0 : static_cast<int>((many * whole + of.all() / 2) / of.all());
+  };
+  return json::object{
+      {"agree", of.agree},
+      {"disagree", of.disagree},
+      {"pass", of.pass},
+      {"all", of.all()},
+      {"agree_text",
+       visit.text(say("{percent}% agree ({count})", {{"percent", std::to_string(share(of.agree))},
+                                                     {"count", std::to_string(of.agree)}}))},
+      {"disagree_text", visit.text(say("{percent}% disagree ({count})",
+                                       {{"percent", std::to_string(share(of.disagree))},
+                                        {"count", std::to_string(of.disagree)}}))},
+      {"pass_text",
+       visit.text(say("{percent}% pass ({count})", {{"percent", std::to_string(share(of.pass))},
+                                                    {"count", std::to_string(of.pass)}}))}};
+}
+
 json::array choices_of(const Visit& visit, std::optional<Choice> chosen) {
   json::array out;
   int key = 0;
@@ -193,6 +221,7 @@ void parts(Parts& parts) {
   parts.add("challenge", "opinions", on_challenge_page);
   parts.add("contribution", "opinions", on_contribution_page);
   parts.add("agenda", "pages", on_agenda);
+  harvest_parts(parts);
   parts.add("journey", "conversation", conversation_in_journey);
   parts.add("journey", "statement", statement_in_journey);
 }

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "civic/contributions/contributions.h"
+#include "civic/meanings/meanings.h"
 #include "civic/opinions/stored.h"
 #include "civic/people/people.h"
 #include "platform/base/secret.h"
@@ -312,10 +313,12 @@ void erase_traces_of(Tx& tx, PersonId person) {
   tx.run("UPDATE statements SET author_id = NULL WHERE author_id = $1 AND seed = 1", person);
   erase_contributions_made_from_words_of(tx, person);
   // Their own; and what those who look after it made of a contribution of theirs.
-  for (const store::Row row :
-       tx.query("SELECT s.conversation_id, s.id FROM statements s LEFT JOIN contributions c ON "
-                "c.id = s.contribution_id WHERE s.author_id = $1 OR (s.seed = 1 AND c.author = $2)",
-                person, person)) {
+  for (const store::Row row : tx.query(
+           "SELECT s.conversation_id, s.id, s.text FROM statements s LEFT JOIN contributions c ON "
+           "c.id = s.contribution_id WHERE s.author_id = $1 OR (s.seed = 1 AND c.author = $2)",
+           person, person)) {
+    const std::string words(row.text(2));
+    meanings::forget(tx, {&words, 1});
     // A new salt: what facts recorded can no longer be compared with any words.
     tx.run(
         "UPDATE statements SET text = $1, state = 'refused', refused_note = '', salt = $2 "

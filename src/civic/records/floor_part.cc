@@ -131,16 +131,16 @@ std::string floor_rows(const FloorPart& floor, const workshops::tools::Say& spea
     const Question& q = one.question;
     words[q.id] = q.text;
     out += documents::csv_row({part, "", one.joint, "", "floor_question", q.text, one.by,
-                               std::to_string(q.votes), rfc3339(q.asked_at)});
+                               std::to_string(q.votes), rfc3339(q.asked_at), "", "", ""});
     const std::string answer = answer_in_words(one);
     if (!answer.empty()) {
-      out += documents::csv_row({part, "", q.text, "", "answer", answer, "", "", ""});
+      out += documents::csv_row({part, "", q.text, "", "answer", answer, "", "", "", "", "", ""});
     }
   }
   for (const Commitment& one : floor.promised) {
     out += documents::csv_row({part, "", words[one.question], local_iso_date(one.due_at),
                                one.is_taken_back() ? "promise_taken_back" : "promise", one.words,
-                               one.owner, "", rfc3339(one.made_at)});
+                               one.owner, "", rfc3339(one.made_at), "", "", ""});
   }
   return out;
 }

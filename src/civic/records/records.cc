@@ -50,10 +50,17 @@ void add_pictures(Part& part, const boards::Sheet& sheet, const Say& speak) {
   }
 }
 
+void add_conversation(Tx& tx, Part& part, const Say& speak) {
+  if (!opinions::of_activity(tx, part.activity.id)) return;
+  part.tool_title = speak(say("Conversation: agree or disagree"));
+  if (part.was_held) part.conversation = conversation_of(tx, part.activity);
+}
+
 Part part_of(Tx& tx, const Activity& activity, const Say& speak) {
   Part part;
   part.activity = activity;
   part.was_held = was_held(activity);
+  add_conversation(tx, part, speak);
   const auto sheet = boards::open(tx, activity.id);
   if (!sheet) return part;
   part.tool_title = speak(sheet->tool->title);
@@ -162,11 +169,13 @@ Record of(Tx& tx, const Workshop& workshop, const Say& speak) {
 }
 
 std::string as_csv(Tx& tx, const Workshop& workshop, const Say& speak) {
-  std::string out = documents::csv_row(
-      {"activity", "table", "question", "prompt", "kind", "note", "author", "dots", "written_at"});
+  std::string out =
+      documents::csv_row({"activity", "table", "question", "prompt", "kind", "note", "author",
+                          "dots", "written_at", "agree", "disagree", "pass"});
   const auto named = who_may_be_named(tx, workshop.id);
   const workshops::TableNames tables(tx, workshop.id, speak);
   for (const Activity& activity : workshops::shown_agenda(tx, workshop.id)) {
+    if (was_held(activity)) out += conversation_rows(tx, activity, speak);
     const auto sheet = boards::open(tx, activity.id);
     if (!sheet) continue;
     const auto written = boards::written_at(tx, activity.id);
@@ -178,7 +187,7 @@ std::string as_csv(Tx& tx, const Workshop& workshop, const Say& speak) {
                                  one.kind, one.text,
                                  note && named.contains(note->person) ? note->author : "",
                                  shows_dots ? std::to_string(one.dots) : "",
-                                 at == written.end() ? "" : rfc3339(at->second)});
+                                 at == written.end() ? "" : rfc3339(at->second), "", "", ""});
     }
   }
   out += floor_rows(floor_of(tx, workshop), speak);

@@ -8,6 +8,7 @@
 
 #include "civic/boards/boards.h"
 #include "civic/contributions/contributions.h"
+#include "civic/records/conversation_part.h"
 #include "civic/records/floor_part.h"
 #include "civic/workshops/workshops.h"
 #include "platform/documents/documents.h"
@@ -30,9 +31,10 @@ struct Part {
   bool was_held = false;
   std::vector<workshops::tools::OutlineLine> lines;
   std::string board_url;
-  boards::Board board;                // as everyone may see it
-  std::vector<boards::Pane> panes;    // of those tables that wrote something
-  std::vector<std::string> pictures;  // of each pane, an SVG
+  boards::Board board;                           // as everyone may see it
+  std::vector<boards::Pane> panes;               // of those tables that wrote something
+  std::vector<std::string> pictures;             // of each pane, an SVG
+  std::optional<ConversationPart> conversation;  // where people voted on statements
 };
 
 struct Record {
@@ -48,7 +50,8 @@ struct Record {
 };
 Record of(Tx& tx, const workshops::Workshop& workshop, const Say& speak);
 
-// Every note on a row of its own; a name only where its owner agreed.
+// Every note on a row of its own; a name only where its owner agreed. Then the statements of a
+// conversation, with their votes once these are shown.
 std::string as_csv(Tx& tx, const workshops::Workshop& workshop, const Say& speak);
 
 // ---- the paper ---------------------------------------------------------------------------------

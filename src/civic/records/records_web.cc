@@ -115,6 +115,14 @@ bool is_folded(const json::array& pictures) {
   });
 }
 
+json::value conversation_of(const Visit& visit, const Part& part) {
+  if (!part.conversation) return nullptr;
+  json::object out = conversation_view(*part.conversation, visit.texts);
+  const bool says_it_again = part.conversation->conversation.question == part.activity.title;
+  out["asks"] = says_it_again ? json::value("") : out["question"];
+  return out;
+}
+
 // To what belongs to the challenge: its words are read here, in the record of one's own day.
 void leave_out_links(json::object& model) {
   for (json::value& one : model["promised"].as_array()) one.as_object()["promise_url"] = "";
@@ -132,7 +140,8 @@ json::object page_model(const Visit& visit, const Record& record) {
                      {"was_held", part.was_held},
                      {"is_folded", is_folded(pictures)},
                      {"pictures", std::move(pictures)},
-                     {"blocks", blocks_of(part)}});
+                     {"blocks", blocks_of(part)},
+                     {"conversation", conversation_of(visit, part)}});
   }
   for (const Attendance& of : record.attendance) {
     json::array names(of.names.begin(), of.names.end());
@@ -227,6 +236,11 @@ std::string as_docx(const Visit& visit, const Record& record) {
     out.heading(2, part.activity.title);
     out.paragraph(about_part(visit, w, part));
     for (Line& line : board_lines(part, out.tables)) out.add(std::move(line));
+    if (!part.conversation) continue;
+    for (Line& line :
+         conversation_lines(*part.conversation, visit.texts, visit.app.settings.base_url)) {
+      out.add(std::move(line));
+    }
   }
   if (!record.floor.asked.empty()) out.heading(1, visit.text(say("Questions from the floor")));
   for (auto& line : asked_lines(record.floor, visit.texts)) out.item(std::move(line));

@@ -29,15 +29,21 @@ std::string secret(Tx& tx) {
   return kept;
 }
 
+// For every page, so by rows that are found at once: a list in IN (...) makes SQLite build a table
+// first.
 Face face(Tx& tx) {
+  const store::Rows rows = tx.query(
+      "SELECT (SELECT value FROM site_settings WHERE name = 'name'),"
+      " (SELECT value FROM site_settings WHERE name = 'tagline'),"
+      " (SELECT value FROM site_settings WHERE name = 'skin_url')");
   Face out;
-  for (const store::Row row : tx.query(
-           "SELECT name, value FROM site_settings WHERE name IN ('name', 'tagline', 'skin_url')")) {
-    const std::string_view name = row.text(0);
-    std::string value = row.get<std::string>(1);
-    if (value.empty()) continue;
-    (name == "name" ? out.name : name == "tagline" ? out.tagline : out.skin_url) = std::move(value);
-  }
+  const auto take = [&](int column, std::string& into) {
+    if (rows[0].is_null(column) || rows[0].text(column).empty()) return;
+    into = rows[0].get<std::string>(column);
+  };
+  take(0, out.name);
+  take(1, out.tagline);
+  take(2, out.skin_url);
   return out;
 }
 

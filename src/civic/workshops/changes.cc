@@ -31,7 +31,7 @@ void sessions_changed(Tx& tx, WorkshopId id) {
   tx.run("UPDATE workshops SET sessions_change = changes WHERE id = $1", id);
 }
 
-void people_changed(Tx& tx, WorkshopId id) {
+void desk_changed(Tx& tx, WorkshopId id) {
   tx.run("UPDATE workshops SET changes = changes + 1 WHERE id = $1", id);
 }
 
@@ -64,6 +64,11 @@ std::string set_up_mark(Tx& tx, const Workshop& workshop) {
   return mark_of(set_up_mark(workshop, now, groups(tx, workshop.id)) + " " + now.id.text() + " " +
                  std::to_string(workshop.spotlight) + " " + std::string(name_of(workshop.state)) +
                  listed);
+}
+
+std::string stage_mark(const Activity& activity) {
+  return mark_of(activity.title + "\n" + std::string(name_of(activity.stage)) +
+                 (activity.is_hidden ? "\nhidden" : ""));
 }
 
 std::string page_mark(const Workshop& workshop) {

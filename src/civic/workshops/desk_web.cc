@@ -148,6 +148,10 @@ json::object desk_model(const Visit& visit, Tx& tx, const Here& here) {
     shown["has_phases"] = !shown["phases"].as_array().empty();
     shown["deals_cards"] = now.tool == "scenario_cards";
   }
+  m["conversation"] =
+      w.activity && visit.app.parts
+          ? visit.app.parts->get("desk", "conversation", visit, tx, w.activity.value)
+          : json::value(nullptr);
   m["next"] = nullptr;
   for (const json::value& item : m["agenda"].as_array()) {
     if (m["next"].is_null() && item.at("is_waiting").as_bool()) m["next"] = item;
@@ -219,13 +223,26 @@ std::optional<State> state_named(std::string_view name) {
   return std::nullopt;
 }
 
+Message said_of(State state) {
+  switch (state) {
+    case State::draft:
+      return say("The doors are closed. The workshop is being prepared");
+    case State::lobby:
+      return say("The doors are open: people can come in");
+    case State::running:
+      return say("The workshop is going on");
+    case State::ended:
+      return say("The workshop is over. Its notes can be taken home");
+  }
+  return {};
+}
+
 web::Response move_workshop(Visit& visit) {
   return act_at_desk(visit, [&](Tx& tx, const Here& here) -> Result<Message> {
     const auto state = state_named(visit.field("to"));
     if (!state) return refuse(Reason::invalid, say("Choose what should happen"));
     TRY(move_to(tx, visit.viewer.id, here.workshop.id, *state));
-    return *state == State::ended ? say("The workshop is over. Its notes can be taken home")
-                                  : say("Done");
+    return said_of(*state);
   });
 }
 
@@ -287,6 +304,20 @@ std::optional<Stage> stage_named(std::string_view name) {
   return std::nullopt;
 }
 
+Message said_of(Stage stage, const std::string& title) {
+  switch (stage) {
+    case Stage::open:
+      return say("“{title}” is open", {{"title", title}});
+    case Stage::locked:
+      return say("“{title}” is locked: it can be read, and nothing is added", {{"title", title}});
+    case Stage::closed:
+      return say("“{title}” is closed", {{"title", title}});
+    case Stage::waiting:
+      return say("“{title}” waits for its turn", {{"title", title}});
+  }
+  return {};
+}
+
 web::Response set_stage_of(Visit& visit) {
   return act_at_desk(visit, [&](Tx& tx, const Here& here) -> Result<Message> {
     const Activity a = TRY(activity_of_address(visit, tx, here.workshop));
@@ -302,7 +333,7 @@ web::Response set_stage_of(Visit& visit) {
       TRY(pause(tx, *before));
     }
     TRY(set_stage(tx, visit.viewer.id, a.id, *stage));
-    return say("Done");
+    return said_of(*stage, a.title);
   });
 }
 

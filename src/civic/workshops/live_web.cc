@@ -22,8 +22,9 @@ json::object everything(const Visit& nobody, Tx& tx, const Workshop& w) {
   for (const Activity& activity : agenda(tx, w.id)) {
     if (has_clock(activity) && !activity.is_hidden)
       clocks.push_back(activity_view(nobody, activity));
-    if (activity.tool.empty()) continue;
-    set_up.push_back({{"of", activity.id.text()}, {"set_up", set_up_mark(w, activity, tables)}});
+    const std::string mark =
+        activity.tool.empty() ? stage_mark(activity) : set_up_mark(w, activity, tables);
+    set_up.push_back({{"of", activity.id.text()}, {"set_up", mark}});
   }
   set_up.push_back({{"of", "wall"}, {"set_up", set_up_mark(tx, w)}});
   set_up.push_back({{"of", "page"}, {"set_up", page_mark(w)}});

@@ -137,7 +137,7 @@ Result<void> join(Tx& tx, PersonId person, WorkshopId workshop, const Joining& j
       "email, joined_at) VALUES ($1, $2, $3, 'participant', $4, $5, $6, $7) ON CONFLICT DO NOTHING",
       workshop, person, joining.group, clean_line(joining.organisation), joining.may_name,
       clean_line(joining.email), tx.now());
-  people_changed(tx, workshop);
+  desk_changed(tx, workshop);
   note_address(tx, person, workshop, joining.email);
   if (added == 0) {
     tx.run(

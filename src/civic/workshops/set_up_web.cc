@@ -310,24 +310,33 @@ json::object tool_field(const Visit& visit, const std::string& chosen, const Ref
                              refusal);
 }
 
+json::object title_field(const Visit& visit, const ActivityDraft& draft, Message hint,
+                         const Refusal* refusal) {
+  return pages::text_field(visit,
+                           {.name = "title",
+                            .label = say("What it is about"),
+                            .hint = std::move(hint),
+                            .value = draft.title},
+                           refusal);
+}
+
+json::object minutes_field(const Visit& visit, const ActivityDraft& draft, const Refusal* refusal) {
+  return pages::text_field(visit,
+                           {.name = "minutes",
+                            .label = say("Minutes"),
+                            .value = draft.minutes ? std::to_string(draft.minutes) : "",
+                            .width = 3},
+                           refusal);
+}
+
 json::array activity_fields(const Visit& visit, const ActivityDraft& draft,
                             const Refusal* refusal) {
   using namespace pages;
   const json::value* per_table = draft.options.if_contains("per_table");
   const bool whole_room = per_table && per_table->is_bool() && !per_table->as_bool();
   return {tool_field(visit, draft.tool, refusal),
-          text_field(visit,
-                     {.name = "title",
-                      .label = say("What it is about"),
-                      .hint = say("Leave it empty for the tool's own name"),
-                      .value = draft.title},
-                     refusal),
-          text_field(visit,
-                     {.name = "minutes",
-                      .label = say("Minutes"),
-                      .value = draft.minutes ? std::to_string(draft.minutes) : "",
-                      .width = 3},
-                     refusal),
+          title_field(visit, draft, say("Leave it empty for the tool's own name"), refusal),
+          minutes_field(visit, draft, refusal),
           textarea_field(visit,
                          {.name = "questions",
                           .label = say("Questions, for a question board"),
@@ -377,23 +386,29 @@ web::Response activity_page(Visit& visit, const Refusal* refusal) {
     Here here;
     ActivityDraft draft;
     std::string action;
+    bool has_page = false;  // something other than a board stands there
   };
   const bool is_new = visit.route("activity").empty();
   auto found = visit.read([&](Tx& tx) -> Result<Found> {
-    Found out{TRY(of_address(visit, tx)), {.minutes = 0}, ""};
+    Found out{TRY(of_address(visit, tx)), {.minutes = 0}, "", false};
     out.action = url_of(out.here.workshop) + "/activities";
     if (is_new) return out;
     const Activity a = TRY(activity_of_address(visit, tx, out.here.workshop));
     out.draft = {a.title, a.tool, a.minutes, a.options};
     out.action += "/" + a.id.text() + "/edit";
+    out.has_page = !page_of(visit, tx, a).is_null();
     return out;
   });
   if (!found) return pages::refused(visit, found.refusal());
+  const ActivityDraft& draft = found->draft;
+  json::array fields = found->has_page ? json::array{title_field(visit, draft, {}, refusal),
+                                                     minutes_field(visit, draft, refusal)}
+                                       : activity_fields(visit, draft, refusal);
   const std::string title =
       visit.text(is_new ? say("Add to the agenda") : say("Change this part of the agenda"));
   return pages::show(visit, "workshops/activity",
-                     {{"fields", activity_fields(visit, found->draft, refusal)},
-                      {"tools", tool_views(visit)},
+                     {{"fields", std::move(fields)},
+                      {"tools", found->has_page ? json::array() : tool_views(visit)},
                       {"action", found->action},
                       {"button", visit.text(say("Keep it"))}},
                      {.title = title,
@@ -411,7 +426,12 @@ web::Response keep_activity(Visit& visit) {
           TRY(add_activity(tx, visit.viewer.id, here.workshop.id, typed_activity(visit)));
         } else {
           const Activity a = TRY(activity_of_address(visit, tx, here.workshop));
-          TRY(change_activity(tx, visit.viewer.id, a.id, typed_activity(visit, a)));
+          const ActivityDraft draft = typed_activity(visit, a);
+          if (!draft.tool.empty() && !page_of(visit, tx, a).is_null()) {
+            return refuse(Reason::invalid, say("Something else stands here already. A board needs "
+                                               "a part of the agenda of its own"));
+          }
+          TRY(change_activity(tx, visit.viewer.id, a.id, draft));
         }
         return pages::to(url_of(here.workshop) + "/desk", say("The agenda is kept"), "",
                          heard(tx, here.workshop.id));

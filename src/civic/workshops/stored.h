@@ -11,10 +11,9 @@ namespace commonty::workshops {
 void check_length(Problems& problems, std::string_view field, std::string_view text,
                   std::size_t length_max, const Message& if_empty = {});
 
-// Counts a change that everyone in the room sees; one that somebody sees on their own page, where
-// they sit; or one that only the desk shows: who has come.
+// Counts a change that everyone in the room sees; or one that somebody sees on their own page, where
+// they sit.
 void room_changed(Tx& tx, WorkshopId id);
 void seats_changed(Tx& tx, WorkshopId id);
-void people_changed(Tx& tx, WorkshopId id);
 
 }  // namespace commonty::workshops

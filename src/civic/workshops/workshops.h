@@ -211,12 +211,16 @@ void spread(Tx& tx, WorkshopId workshop);
 std::string room_of(WorkshopId id);
 std::string room_of(ActivityId board);
 std::int64_t changes(Tx& tx, WorkshopId id);
+// Counts a change that only the desk shows: who has come, what waits to be read.
+void desk_changed(Tx& tx, WorkshopId id);
 // Counts a change to the sessions that people propose, as everyone sees them.
 void sessions_changed(Tx& tx, WorkshopId id);
 // Words that differ whenever an activity's page has to be drawn anew for each who looks at it: when
 // they may write there now, when tables, seats or questions are others.
 std::string set_up_mark(const Workshop& workshop, const Activity& activity,
                         const std::vector<Group>& groups);
+// The same for one without a board, where only its stage says what may be done.
+std::string stage_mark(const Activity& activity);
 // The same for the wall, which shows the activity that goes on, a note large, or the agenda.
 std::string set_up_mark(Tx& tx, const Workshop& workshop);
 // The same for the workshop's own page: when and where it is, how far, where each sits.

@@ -239,22 +239,34 @@ json::object activity_view(const Visit& visit, const Activity& activity) {
 
 namespace {
 
-// What another concept says of an activity that has no board: {url, title}, by its id.
+// By the activity's id.
+json::value pages_of(const Visit& visit, Tx& tx, WorkshopId workshop) {
+  if (!visit.app.parts) return nullptr;
+  return visit.app.parts->get("agenda", "pages", visit, tx, workshop.value);
+}
+
+json::value one_of(const json::value& pages, const std::string& activity) {
+  const json::value* page = pages.is_object() ? pages.get_object().if_contains(activity) : nullptr;
+  return page ? *page : json::value(nullptr);
+}
+
 void put_page(json::object& item, const json::value& pages) {
-  item["page_url"] = "";
-  const json::value* page =
-      pages.is_object() ? pages.get_object().if_contains(item.at("id").as_string()) : nullptr;
-  if (!page) return;
-  item["page_url"] = page->at("url");
-  item["tool_title"] = page->at("title");
+  const json::value page = one_of(pages, std::string(item.at("id").as_string()));
+  item["page_url"] = item["off_agenda_url"] = "";
+  if (page.is_null()) return;
+  item["page_url"] = page.at("url");
+  item["off_agenda_url"] = page.at("off_agenda_url");
+  item["tool_title"] = page.at("title");
 }
 
 }  // namespace
 
+json::value page_of(const Visit& visit, Tx& tx, const Activity& activity) {
+  return one_of(pages_of(visit, tx, activity.workshop), activity.id.text());
+}
+
 json::array agenda_view(const Visit& visit, Tx& tx, const Workshop& workshop) {
-  const json::value pages =
-      visit.app.parts ? visit.app.parts->get("agenda", "pages", visit, tx, workshop.id.value)
-                      : json::value(nullptr);
+  const json::value pages = pages_of(visit, tx, workshop.id);
   json::array out;
   for (const Activity& activity : shown_agenda(tx, workshop.id)) {
     if (!activity.on_agenda() && activity.id != workshop.activity) continue;

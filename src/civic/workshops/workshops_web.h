@@ -47,5 +47,8 @@ std::vector<pages::Crumb> crumbs(const Visit& visit, const Here& here, const std
 boost::json::object view_of(const Visit& visit, const Here& here);
 boost::json::array agenda_view(const Visit& visit, Tx& tx, const Workshop& workshop);
 boost::json::object activity_view(const Visit& visit, const Activity& activity);
+// What another concept says of an activity that has no board: {url, title, off_agenda_url}, or
+// null.
+boost::json::value page_of(const Visit& visit, Tx& tx, const Activity& activity);
 
 }  // namespace commonty::workshops
