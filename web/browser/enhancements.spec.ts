@@ -76,17 +76,25 @@ test.describe('a draft', () => {
   test('holds what was written before the script came', async ({ page }) => {
     let send: (() => void) | undefined;
     const written = new Promise<void>((done) => (send = done));
-    await page.route(/\/autosave-[^/]+\.js$/, async (route) => {
+    await page.route(/\/site-[^/]+\.js$/, async (route) => {
       await written;
       await route.continue();
     });
-    await page.goto(site.at(hospital));
+    await page.goto(site.at(hospital), { waitUntil: 'commit' });
     await box(page).fill('Faster than the train has a signal');
     await expect(page.locator('[data-saved]')).toBeHidden();
     send?.();
     await expect(page.locator('[data-saved]')).toBeVisible();
     await page.reload();
     await expect(box(page)).toHaveValue('Faster than the train has a signal');
+  });
+
+  test('needs no script that comes later', async ({ page }) => {
+    await page.route(/\/static\/(?!site-)[^/]+\.js$/, () => {});  // they never come
+    await page.goto(site.at(hospital));
+    await box(page).fill('Then the train went into a tunnel');
+    await page.reload();
+    await expect(box(page)).toHaveValue('Then the train went into a tunnel');
   });
 
   test('is forgotten once it has arrived', async ({ page }) => {

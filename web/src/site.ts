@@ -9,6 +9,7 @@ import {
   NotificationBanner,
   Radios,
 } from 'govuk-frontend';
+import { enhance as keepDrafts } from './autosave.ts';
 import { forgetAll } from './drafts.ts';
 import { isForPage } from './key.ts';
 
@@ -22,12 +23,14 @@ createAll(ErrorSummary);
 createAll(NotificationBanner);
 createAll(Radios);
 
+// With every page: the network may go before a script that is fetched later has come.
+document.querySelectorAll<HTMLElement>('[data-autosave]').forEach(keepDrafts);
+
 // What only some pages need comes when the markup asks for it: a selector, and the file that knows
 // what to do with each element found.
 type Enhancement = { enhance(found: HTMLElement): void };
 const enhancements: [string, () => Promise<Enhancement>][] = [
   ['.govuk-notification-banner--success', () => import('./sent.ts')],
-  ['[data-autosave]', () => import('./autosave.ts')],
   ['[data-split-lines]', () => import('./split_lines.ts')],
   ['[data-similar-url]', () => import('./similar.ts')],
   ['[data-live]', () => import('./live.ts')],
@@ -43,7 +46,8 @@ const enhancements: [string, () => Promise<Enhancement>][] = [
 ];
 for (const [selector, load] of enhancements) {
   const found = document.querySelectorAll<HTMLElement>(selector);
-  if (found.length > 0) void load().then(({ enhance }) => found.forEach(enhance));
+  // One that does not come, as on a train in a tunnel, leaves the page as it works without.
+  if (found.length > 0) void load().then(({ enhance }) => found.forEach(enhance), console.warn);
 }
 
 // The keyboard's own script comes with the first key that could be for it; asked for once, since two
