@@ -7,6 +7,13 @@ namespace commonty::themes {
 namespace {
 
 constexpr float similarity_min = 0.05F;
+constexpr float steps_of_similarity = 1000;
+
+// Notes that differ by a number alone are equally near to each other but for rounding, which every
+// processor does in its own way: nearer by less than a step is no nearer, and the first counts.
+float in_steps(float similarity) {
+  return std::nearbyint(similarity * steps_of_similarity) / steps_of_similarity;
+}
 
 bool is_nearer(const Neighbour& a, const Neighbour& b) {
   return a.similarity != b.similarity ? a.similarity > b.similarity : a.row < b.row;
@@ -18,8 +25,9 @@ std::vector<Neighbour> nearest_in(const float* similarities, std::size_t rows, s
   heap.reserve(count + 1);
   for (std::size_t j = 0; j < rows; ++j) {
     if (j == self) continue;
-    if (heap.size() == count && similarities[j] <= heap.front().similarity) continue;
-    heap.push_back({j, similarities[j]});
+    const float similarity = in_steps(similarities[j]);
+    if (heap.size() == count && similarity <= heap.front().similarity) continue;
+    heap.push_back({j, similarity});
     std::push_heap(heap.begin(), heap.end(), is_nearer);
     if (heap.size() > count) {
       std::pop_heap(heap.begin(), heap.end(), is_nearer);

@@ -139,6 +139,38 @@ TEST(Themes, AreTheSameForTheSameSeed) {
   EXPECT_EQ(once.vectors.values, again.vectors.values);
 }
 
+TEST(Themes, HoldNotesTogetherThatDifferByANumberAlone) {
+  std::vector<Note> notes;
+  for (int i = 0; i < 12; ++i) {
+    for (const char* words : {"The bus is late again on route ", "Heat the village hall for "}) {
+      notes.push_back({words + std::to_string(i)});
+    }
+  }
+  const Found found = by_words(notes);
+  ASSERT_EQ(found.themes.size(), 2U);
+  for (const Theme& theme : found.themes) EXPECT_EQ(theme.notes.size(), 12U);
+}
+
+// As processors round, each in its own way.
+TEST(Neighbours, AreTheSameWhereOnlyRoundingTellsNotesApart) {
+  const auto nearest_with = [](unsigned seed) {
+    std::mt19937 random(seed);
+    std::uniform_real_distribution<float> rounding(-1e-6F, 1e-6F);
+    embedding::Vectors vectors{2, {}};
+    for (int i = 0; i < 40; ++i) {
+      for (const float value : {0.6F, i % 2 == 0 ? 0.8F : -0.8F})
+        vectors.values.push_back(value + rounding(random));
+    }
+    std::vector<std::vector<std::size_t>> rows;
+    for (const auto& neighbours : nearest(vectors, 5)) {
+      rows.emplace_back();
+      for (const Neighbour& near : neighbours) rows.back().push_back(near.row);
+    }
+    return rows;
+  };
+  for (unsigned seed = 2; seed < 10; ++seed) EXPECT_EQ(nearest_with(seed), nearest_with(1));
+}
+
 TEST(Themes, GrowInNumberTowardsTheFineEnd) {
   const auto notes = made_up(300);
   const Found usual = by_words(notes);
