@@ -135,7 +135,7 @@ std::string order_of(Sort sort, store::Dialect dialect, bool has_words) {
 }  // namespace
 
 Listed list(Tx& tx, const Filter& filter, std::string_view after, int limit) {
-  const Asked asked = read_asked(filter.words);
+  const Asked asked = read_asked(tx, filter);
   const bool has_words = !asked.empty();
   // Typed, but no word in it: nothing can be found, rather than everything.
   if (!has_words && !trim(filter.words).empty()) return {};

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "civic/contributions/contributions.h"
+#include "civic/contributions/words.h"
 #include "server/concepts.h"
 #include "tests/support/databases.h"
 #include "tests/support/site/asking.h"
@@ -55,6 +56,18 @@ TEST_P(ContributionLists, FilterByKindWayAndOutcome) {
   EXPECT_THAT(texts({.outcome = ""}), ElementsAre("a question", "an idea"));
   EXPECT_THAT(texts({.outcome = "parked", .words = "offer"}), ElementsAre("an offer"));
   EXPECT_THAT(texts({.kind = Kind::idea, .words = "offer"}), IsEmpty());
+}
+
+TEST_P(ContributionLists, TakeAWordThatManySayAsItIs) {
+  give("the buses");
+  store().write([&](Tx& tx) {
+    for (int i = 1; i < said_by_many; ++i)
+      bring(tx, bob, asked, {.text = "bus " + std::to_string(i)}).value();
+  });
+  EXPECT_THAT(texts({.words = "the bus"}), ElementsAre("the buses"));
+  give("the last bus");
+  EXPECT_THAT(texts({.words = "the bus"}), ElementsAre("the last bus"));
+  EXPECT_THAT(texts({.words = "the buse"}), ElementsAre("the buses"));
 }
 
 TEST_P(ContributionLists, BringUpTheLeastHeard) {

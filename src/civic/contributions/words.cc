@@ -206,6 +206,20 @@ Asked read_asked(std::string_view typed) {
   return asked;
 }
 
+Asked read_asked(Tx& tx, Filter filter) {
+  Asked asked = read_asked(filter.words);
+  if (!asked.last_is_begun) return asked;
+  filter.within = Filter::Within::anywhere;
+  const Asked last{.phrases = {{asked.phrases.back().back()}}};
+  const std::string from =
+      tx.dialect() == Dialect::postgres ? "contributions c" : "contribution_words";
+  const auto said_by = tx.one<int>("SELECT count(*) FROM (SELECT 1 FROM " + from + " WHERE " +
+                                       words_match(tx.dialect(), "$1") + " LIMIT $2) said",
+                                   question(tx.dialect(), last, filter), said_by_many);
+  asked.last_is_begun = said_by < said_by_many;
+  return asked;
+}
+
 std::string question(Dialect dialect, const Asked& asked, const Filter& filter) {
   return dialect == Dialect::postgres ? ts_question(asked, filter) : fts_question(asked, filter);
 }
