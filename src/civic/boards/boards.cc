@@ -151,10 +151,10 @@ Result<void> require_own(const Mover& by, const Sheet& sheet, const Move& move) 
                 say("These are somebody else's words. Write a note of your own beside them"));
 }
 
-// Moves are no facts; that words went out of sight, or came back, others must hear.
-void record_tidying(Tx& tx, const Sheet& sheet, const Move& move) {
-  if (!is_tidying(move.kind) && move.kind != Kind::remove && move.kind != Kind::restore) return;
-  facts::record(tx, {.name = "board.tidied",
+// Moves are no facts; that words are others, went out of sight, or came back, others must hear.
+void record_words(Tx& tx, const Sheet& sheet, const Move& move) {
+  if (!is_tidying(move.kind) && !changes_words(move.kind)) return;
+  facts::record(tx, {.name = "board.reworded",
                      .subject = sheet.activity.id.value,
                      .actor = move.person,
                      .scope = sheet.workshop.id.value});
@@ -166,7 +166,7 @@ Result<void> apply_and_keep(Tx& tx, Sheet& sheet, Move& move, Way way) {
   move = TRY(workshops::tools::apply(*sheet.tool, sheet.board, std::move(move)));
   sheet.position = move.stamp;
   keep(tx, sheet, move, way);
-  record_tidying(tx, sheet, move);
+  record_words(tx, sheet, move);
   return done();
 }
 

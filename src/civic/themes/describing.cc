@@ -193,7 +193,7 @@ void keep_told(Tx& tx, const Waiting& waiting, const Told& told) {
 void hear(Tx& tx, const facts::Recorded& recorded) {
   const facts::Fact& fact = recorded.fact;
   for (const ContributionId id : contributions::changed_by(tx, fact)) mark(tx, id.value);
-  if (fact.name == "board.tidied" || fact.name.starts_with("activity.")) {
+  if (fact.name == "board.reworded" || fact.name.starts_with("activity.")) {
     mark(tx, WorkshopId{fact.scope});
   }
   if (fact.name == "person.erased") mark_workshops_of(tx, PersonId{fact.subject});

@@ -210,6 +210,12 @@ class DescribedSynthesis : public AnySite {
   NoteId write(Tx& tx, const std::string& text) {
     return does(tx, {.group = 1, .text = text, .place = "hopes"});
   }
+  std::vector<std::int64_t> texts_of(Tx& tx, NoteId note) const {
+    std::vector<std::int64_t> out;
+    const boards::Sheet sheet = boards::open(tx, board).value();
+    for (const auto& [stamp, text] : sheet.board.find(note)->texts) out.push_back(stamp);
+    return out;
+  }
   boards::Mover mover() const { return {.person = ann, .looks_after = true, .facilitates = true}; }
   void work() {
     run_jobs();
@@ -247,6 +253,20 @@ TEST_P(DescribedSynthesis, LosesTheWordsOfNotesThatTheFacilitatorHid) {
   });
   work();
   EXPECT_THAT(terms(), HasSubstr("tram"));
+}
+
+TEST_P(DescribedSynthesis, SaysWhatNotesSayThatWereChanged) {
+  ASSERT_THAT(terms(), HasSubstr("tram"));
+  store().write([&](Tx& tx) {
+    for (const NoteId note : trams) {
+      does(tx, {.kind = boards::Move::Kind::edit,
+                .note = note,
+                .text = "Lorry comes late",
+                .saw = texts_of(tx, note)});
+    }
+  });
+  work();
+  EXPECT_THAT(terms(), AllOf(Not(HasSubstr("tram")), HasSubstr("lorry")));
 }
 
 }  // namespace
