@@ -13,6 +13,8 @@ namespace asio = boost::asio;
 // So many are told before others on the thread have a turn: about half a millisecond.
 constexpr std::size_t told_in_a_row = 128;
 constexpr std::size_t asked_in_a_row = 64;
+// A telling that took so long is followed by so many times as long without one.
+constexpr int pauses_a_telling = 3;
 constexpr std::size_t past_size_wanted = 16 * 1024;
 constexpr std::uint64_t nobody = ~std::uint64_t{0};
 
@@ -269,7 +271,7 @@ void Circle::end_telling() {
   for (std::size_t i = 0; i < hearers_.size(); ++i) hearers_[i]->index_ = i;
   const Moment moment = now();
   const auto tick = std::chrono::milliseconds(room_.options().tick_ms);
-  may_tell_ = moment + std::max<Moment::duration>(tick, moment - began_);
+  may_tell_ = moment + std::max<Moment::duration>(tick, pauses_a_telling * (moment - began_));
   heartbeat_due_ = moment + std::chrono::milliseconds(room_.options().heartbeat_ms);
   look();
 }

@@ -54,9 +54,9 @@ class Hearer final : public web::Seat, public std::enable_shared_from_this<Heare
   bool abreast_ = false;
 };
 
-// Tells no sooner than options.tick_ms after it has told, nor sooner than the last telling took:
-// that leaves half of the thread's time to others, and the more there is to say the more is said
-// in one write. Threads: the io thread, but for wake().
+// Tells no sooner than options.tick_ms after it has told, nor sooner than three times what the last
+// telling took: that leaves three quarters of the thread's time to others, and the more there is to
+// say the more is said in one write. Threads: the io thread, but for wake().
 class Circle : public std::enable_shared_from_this<Circle> {
  public:
   // What comes before `next` in the log is for those who come, each from where they stand.

@@ -60,7 +60,8 @@ struct Joining {
 };
 
 struct Options {
-  int tick_ms = 10;  // a room is told no more often than this, nor for more than half of the time
+  int tick_ms =
+      10;  // a room is told no more often than this, nor for more than a quarter of the time
   int heartbeat_ms = 15'000;
   int presence_ms = 1'000;         // between two tellings of how many are there
   int rights_ms = 60'000;          // between two askings whether they may stay
