@@ -44,7 +44,13 @@ Listed by_words(Tx& tx, Filter filter, std::string_view after, int limit) {
     out = with_mark(list(tx, filter, place, limit), in_title);
     if (!out.next.empty()) return out;
   }
-  filter.within = Filter::Within::text_only;
+  if (after.empty()) {
+    // All that say it in their title are known, so the words need not be looked up there again.
+    filter.within = Filter::Within::anywhere;
+    for (const Contribution& c : out.items) filter.except.push_back(c.id);
+  } else {
+    filter.within = Filter::Within::text_only;
+  }
   const int room = limit - static_cast<int>(out.items.size());
   if (room == 0) {
     if (!list(tx, filter, "", 1).items.empty()) out.next = std::string(1, in_text);

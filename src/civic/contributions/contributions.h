@@ -161,7 +161,8 @@ struct Filter {
   std::string words;  // as typed: all of them, "in a row", the last may be half a word; "" = all
   // Where the words are looked for; search shows those that say it in their title first.
   enum class Within { anywhere, title, text_only } within = Within::anywhere;
-  bool public_only = false;  // only of challenges that everyone may see
+  bool public_only = false;            // only of challenges that everyone may see
+  std::vector<ContributionId> except;  // these are left out
   Sort sort = Sort::newest;
 };
 // Those whose words, or who may see them, may be others since a fact.

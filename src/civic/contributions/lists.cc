@@ -73,6 +73,12 @@ void add_states(Query& query, const std::vector<State>& states) {
                                  : "c.state IN (" + join(values, ", ") + ")");
 }
 
+std::string values_of(Query& query, const std::vector<ContributionId>& ids) {
+  std::vector<std::string> values;
+  for (const ContributionId id : ids) values.push_back(query.value(id));
+  return "(" + join(values, ", ") + ")";
+}
+
 void add_filter(Query& query, const Filter& filter) {
   if (filter.challenge) query.where("c.challenge = " + query.value(*filter.challenge));
   add_states(query, filter.states);
@@ -83,6 +89,7 @@ void add_filter(Query& query, const Filter& filter) {
   if (filter.document) query.where("c.document = " + query.value(*filter.document));
   if (filter.theme) query.where("c.theme = " + query.value(*filter.theme));
   if (filter.public_only) query.where("h.audience = 'public'");
+  if (!filter.except.empty()) query.where("c.id NOT IN " + values_of(query, filter.except));
 }
 
 std::string select_from(const Filter& filter, std::string_view from) {
@@ -171,9 +178,7 @@ std::vector<Contribution> find_those(Tx& tx, const std::vector<ContributionId>& 
                                      const Filter& filter) {
   if (ids.empty()) return {};
   Query query(tx);
-  std::vector<std::string> values;
-  for (const ContributionId id : ids) values.push_back(query.value(id));
-  query.where("c.id IN (" + join(values, ", ") + ")");
+  query.where("c.id IN " + values_of(query, ids));
   add_filter(query, filter);
   std::vector<Contribution> out;
   for (const store::Row row : query.run(select_from(filter, "contributions c"), "")) {

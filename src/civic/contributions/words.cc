@@ -220,7 +220,9 @@ Asked read_asked(Tx& tx, Filter filter) {
   return asked;
 }
 
-std::string question(Dialect dialect, const Asked& asked, const Filter& filter) {
+std::string question(Dialect dialect, const Asked& asked, Filter filter) {
+  // Nearly all are shown, so their tag would narrow nothing, and take as long as a further word.
+  if (filter.states == std::vector{State::shown}) filter.states.clear();
   return dialect == Dialect::postgres ? ts_question(asked, filter) : fts_question(asked, filter);
 }
 

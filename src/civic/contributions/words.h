@@ -31,7 +31,7 @@ Asked read_asked(Tx& tx, Filter filter);
 inline constexpr int said_by_many = 300;
 
 // A text to be matched with `words_match(dialect, "$3")`.
-std::string question(store::Dialect dialect, const Asked& asked, const Filter& filter);
+std::string question(store::Dialect dialect, const Asked& asked, Filter filter);
 // Any of these words, within one challenge and shown: for similar ones.
 std::string question_any(store::Dialect dialect, const std::vector<std::string>& any,
                          ChallengeId challenge);
