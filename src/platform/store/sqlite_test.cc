@@ -205,6 +205,14 @@ TEST_F(DataFile, LosesNothingWhenTheSystemRefusesMoreRoom) {
   EXPECT_EQ(child.read_all(), "well");
 }
 
+TEST_F(DataFile, TakesOverItsLogBeforeThatGrowsLong) {
+  auto store = open();
+  constexpr int megabyte = 1'000'000;
+  for (int id = 1; id <= 80; ++id) add(*store, id, std::string(megabyte, 'a'));
+  EXPECT_GT(std::filesystem::file_size(file), 60U * megabyte);
+  EXPECT_LT(std::filesystem::file_size(file + "-wal"), 40U * megabyte);
+}
+
 TEST_F(DataFile, TellsOfDamage) {
   auto store = open();
   for (int i = 0; i < 200; ++i) add(*store, i, std::string(500, 'x'));
