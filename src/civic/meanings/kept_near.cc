@@ -14,6 +14,10 @@ constexpr int read_at_once = 100;
 constexpr std::size_t held_max = 100'000;
 // Letters and other chores wait meanwhile.
 constexpr std::chrono::milliseconds pause_after{500};
+// Where so much has just happened, those who make it happen need the processor more: then a little
+// is read every second, and the rest once it is calm.
+constexpr int much_news = 100;
+constexpr std::chrono::seconds pause_in_rush{1};
 
 struct News {
   facts::Position upto;
@@ -44,14 +48,17 @@ void put(const App& app, const std::vector<Thing>& things) {
 
 Jobs::Left KeptNear::go_on(const App& app) {
   const auto began = std::chrono::steady_clock::now();
-  hear(app);
+  const bool in_rush = hear(app) >= much_news;
+  if (in_rush && began < next_in_rush_) return Jobs::Left::more;
+  if (in_rush) next_in_rush_ = began + pause_in_rush;
   while (rest_ || !changed_.empty()) {
     const std::vector<Thing> things = read_on(app);
     if (things.empty()) continue;
     // Asked for only now: an empty site opens no model.
     if (!app.nearest || !app.encoder) return Jobs::Left::nothing;
     put(app, things);
-    if (std::chrono::steady_clock::now() - began > pause_after) return Jobs::Left::more;
+    const bool is_long = std::chrono::steady_clock::now() - began > pause_after;
+    if (in_rush || is_long) return Jobs::Left::more;
   }
   return Jobs::Left::nothing;
 }
@@ -81,18 +88,20 @@ std::vector<std::int64_t> KeptNear::take_changed() {
   return ids;
 }
 
-void KeptNear::hear(const App& app) {
+int KeptNear::hear(const App& app) {
   if (!begun_) {
     heard_ = app.store.read(facts::newest);
     begun_ = true;
-    return;
+    return 0;
   }
-  for (int count = facts_at_once; count == facts_at_once;) {
+  int heard = 0;
+  for (int count = facts_at_once; count == facts_at_once; heard += count) {
     const News news = app.store.read([&](Tx& tx) { return news_since(tx, heard_, source_); });
     heard_ = news.upto;
     count = news.facts;
     changed_.insert(news.changed.begin(), news.changed.end());
   }
+  return heard;
 }
 
 Jobs::Chore keep_near(Source source) {

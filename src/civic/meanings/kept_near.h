@@ -1,6 +1,7 @@
 // Keeps what the things of a concept mean at hand, so that search and "similar ones" can go by it.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <set>
@@ -42,13 +43,15 @@ class KeptNear {
   Jobs::Left go_on(const App& app);
 
  private:
-  void hear(const App& app);
+  // How much has happened since the last time.
+  int hear(const App& app);
   std::vector<std::int64_t> take_changed();
   std::vector<Thing> read_on(const App& app);
 
   Source source_;
   bool begun_ = false;
-  facts::Position heard_;                 // facts until here are known
+  facts::Position heard_;  // facts until here are known
+  std::chrono::steady_clock::time_point next_in_rush_{};
   std::set<std::int64_t> changed_;        // to be read again
   std::optional<std::string> rest_ = "";  // of the first reading: where it goes on; none when done
   std::size_t read_ = 0;                  // so many in the first reading

@@ -37,6 +37,12 @@ class SimilarStatements : public AnySite {
       return conversation.id;
     });
   }
+  // More than are read at once.
+  static std::string many() {
+    std::string out;
+    for (int i = 0; i < 150; ++i) out += "Number " + std::to_string(i) + " is late\n";
+    return out;
+  }
   template <class F>
   void judge(F&& deed) {
     store().write([&](Tx& tx) { deed(tx, get(tx, id).value()); });
@@ -113,14 +119,27 @@ TEST_P(SimilarStatements, ForgetTheWordsOfWhoWasErased) {
 
 TEST_P(SimilarStatements, AreFoundAgainAfterTheProgramWasStartedAnew) {
   NEEDS_LANGUAGE_MODEL();
-  // More than are read at once.
-  std::string many;
-  for (int i = 0; i < 150; ++i) many += "Number " + std::to_string(i) + " is late\n";
-  made(many);
+  made(many());
   meanings::Nearest nearest;
   App app = site().app();
   app.nearest = &nearest;
   const Jobs::Chore chore = meanings::keep_near(found_near());
+  while (chore(app) == Jobs::Left::more) {
+  }
+  EXPECT_EQ(nearest.size(), 152U);
+}
+
+TEST_P(SimilarStatements, AreReadBitByBitWhileMuchHappens) {
+  NEEDS_LANGUAGE_MODEL();
+  meanings::Nearest nearest;
+  App app = site().app();
+  app.nearest = &nearest;
+  const Jobs::Chore chore = meanings::keep_near(found_near());
+  while (chore(app) == Jobs::Left::more) {
+  }
+  made(many());
+  EXPECT_EQ(chore(app), Jobs::Left::more);
+  EXPECT_EQ(nearest.size(), 102U);
   while (chore(app) == Jobs::Left::more) {
   }
   EXPECT_EQ(nearest.size(), 152U);
