@@ -28,7 +28,7 @@ Asked read_asked(std::string_view typed);
 // What the filter asks for. Where so many say the very last word that others which only begin with
 // it are not needed, it is meant as it is: to gather those as well would take long.
 Asked read_asked(Tx& tx, Filter filter);
-inline constexpr int said_by_many = 300;
+inline constexpr int said_by_many = 1000;
 
 // A text to be matched with `words_match(dialect, "$3")`.
 std::string question(store::Dialect dialect, const Asked& asked, Filter filter);
