@@ -219,7 +219,8 @@ TEST_P(LiveBoard, SpeaksToEachInTheirLanguage) {
 
 TEST_P(LiveBoard, IsToldToNobodyWhileItIsHidden) {
   writes(*mo, "For all");
-  const pages::NobodysVisit nobody(site().app(), Texts::english());
+  const Texts english = Texts::english();
+  const pages::NobodysVisit nobody(site().app(), english);
   const auto told = [&] {
     return store().read([&](Tx& tx) { return *news_of(nobody.visit(), tx, activity, 0); });
   };

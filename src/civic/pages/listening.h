@@ -14,7 +14,8 @@ namespace commonty::pages {
 // room, owns no note, and has neither token nor key for a form.
 class NobodysVisit {
  public:
-  NobodysVisit(const App& app, const Texts& texts);
+  NobodysVisit(const App& app, const Texts& texts);  // both live longer
+  NobodysVisit(const App& app, Texts&&) = delete;
   NobodysVisit(const NobodysVisit&) = delete;
   NobodysVisit& operator=(const NobodysVisit&) = delete;
 
