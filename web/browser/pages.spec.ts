@@ -153,12 +153,21 @@ function complaints(page: Page): string[] {
   return heard;
 }
 
+// What the foot of the page leads to.
+async function asData(page: Page): Promise<void> {
+  const link = await page.locator('link[rel="alternate"][type="application/json"]').getAttribute('href');
+  const answer = await page.request.get(site.at(link!));
+  expect.soft(answer.status(), `${link}`).toBe(200);
+  expect.soft(answer.headers()['content-type'], `${link}`).toContain('application/json');
+}
+
 async function look(page: Page, heard: string[], path: string): Promise<void> {
   for (const width of widths) {
     await page.setViewportSize({ width, height: 800 });
     if (width === widths[0]) {
       const response = await page.goto(site.at(path));
       expect(response?.status(), path).toBeLessThan(500);
+      if (response?.ok()) await asData(page);
     }
     const overflow = await page.evaluate(() => {
       const root = document.documentElement;

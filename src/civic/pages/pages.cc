@@ -2,6 +2,7 @@
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
+#include <utility>
 
 #include "civic/pages/components.h"
 #include "platform/base/secret.h"
@@ -96,6 +97,16 @@ json::object assets(const web::Assets& assets) {
   return {{"css", std::move(css)}, {"js", std::move(js)}, {"preload", std::move(preload)}};
 }
 
+// The same as data: what was asked for behind the path is asked for again.
+std::string json_url(const web::Request& request) {
+  std::string url = (request.path == "/" ? "/index" : request.path) + ".json";
+  char sign = '?';
+  for (const auto& [name, value] : request.query.pairs()) {
+    url += std::exchange(sign, '&') + percent_encode(name) + "=" + percent_encode(value);
+  }
+  return url;
+}
+
 json::object layout(const Visit& visit, const Page& page) {
   std::string title = page.title;
   json::array trail = crumbs(visit, page);
@@ -116,7 +127,7 @@ json::object layout(const Visit& visit, const Page& page) {
       {"error_summary", error_summary(visit, page)},
       {"page_title", std::move(title)},
       {"path", visit.request.path},
-      {"json_url", visit.request.path == "/" ? "/index.json" : visit.request.path + ".json"},
+      {"json_url", json_url(visit.request)},
   };
   if (visit.flash) {
     out["flash"] = {{"text", visit.text(visit.flash->text)}, {"undo_url", visit.flash->undo_url}};

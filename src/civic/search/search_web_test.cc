@@ -81,6 +81,12 @@ TEST_P(SearchPage, SaysWhatToTryBeforeAnythingIsAsked) {
   EXPECT_THAT(page.body, Not(HasSubstr("Nothing fits")));
 }
 
+TEST_P(SearchPage, LeadsToTheSameAsData) {
+  EXPECT_THAT(browser().get("/search?q=a+bus&kind=idea").body,
+              HasSubstr("\"/search.json?q=a%20bus&amp;kind=idea\""));
+  EXPECT_THAT(browser().get("/").body, HasSubstr("\"/index.json\""));
+}
+
 TEST_P(SearchPage, SaysWhatToTryWhenNothingIsFound) {
   EXPECT_THAT(browser().get("/search?q=zebra").body, HasSubstr("Try fewer words"));
   EXPECT_THAT(browser().get("/search?q=zebra&kind=idea").body, HasSubstr("without the filters"));

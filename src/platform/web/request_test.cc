@@ -91,6 +91,7 @@ TEST(Target, TakesTheJsonEndingAway) {
   EXPECT_EQ(read_target("/challenges.json")->path, "/challenges");
   EXPECT_TRUE(read_target("/challenges.json?x=1")->wants_json);
   EXPECT_EQ(read_target("/.json")->path, "/");
+  EXPECT_EQ(read_target("/index.json")->path, "/");
   EXPECT_EQ(read_target("/challenges.atom")->path, "/challenges.atom");
   EXPECT_FALSE(read_target("/challenges.csv")->wants_json);
   EXPECT_EQ(read_target("/static/site.json")->path, "/static/site.json");

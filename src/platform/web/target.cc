@@ -34,6 +34,7 @@ bool take_json_suffix(std::string& path) {
   constexpr std::string_view suffix = ".json";
   if (!path.ends_with(suffix) || path.starts_with("/static/")) return false;
   path.resize(path.size() - suffix.size());
+  if (path == "/index") path = "/";
   return true;
 }
 
