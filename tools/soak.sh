@@ -40,7 +40,7 @@ end=$((SECONDS + minutes * 60))
 rounds=0
 while [ $SECONDS -lt $end ]; do
   sed "s#^#$address#" "$folder/pages" |
-    xargs -n 20 -P 4 curl -s -o /dev/null -w '%{http_code} %{url}\n' >"$folder/answers"
+    xargs -n 1 -P 4 curl -s -o /dev/null -w '%{http_code} %{url}\n' >"$folder/answers"
   if grep -E '^(5|000)' "$folder/answers"; then
     echo "The program gave wrong answers." >&2
     exit 1
