@@ -13,7 +13,7 @@ finish() {
 trap finish EXIT
 
 # It prints its address itself, since port 0 means any.
-build/release/commonty serve --data "$folder/data" --sample --listen 127.0.0.1:0 \
+build/release/commonty serve --data "$folder/data" --sample --listen 127.0.0.1:0 --requests-a-minute 0 \
   >"$folder/out" 2>"$folder/log" &
 program=$!
 address=
